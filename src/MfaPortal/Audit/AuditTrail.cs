@@ -1,0 +1,54 @@
+using MfaPortal.Accounts;
+using MfaPortal.Storage;
+
+namespace MfaPortal.Audit;
+
+/// <summary>
+/// Owns the table <c>audit</c>. Everybody writes through it, in the transaction of the act; Helpdesk and Admin read.
+/// </summary>
+internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider time)
+{
+    /// <summary>Adds the row to the unit of work; the caller saves it together with the act.</summary>
+    public void Add(
+        string @event,
+        AccountId? target,
+        AuditResult result = AuditResult.Succeeded,
+        AccountId? actor = null,
+        string? clientId = null,
+        params ReadOnlySpan<(string Name, string? Value)> facts)
+    {
+        var row = new AuditRow
+        {
+            At = time.GetUtcNow(),
+            Event = @event,
+            Result = result,
+            ActorId = actor ?? target,
+            TargetId = target,
+            Address = request.Address,
+            ClientId = clientId is { Length: > 128 } ? clientId[..128] : clientId,
+            CorrelationId = request.CorrelationId,
+        };
+        foreach (var (name, value) in facts)
+        {
+            if (value is not null)
+            {
+                row.Facts[name] = OneLine(value);
+            }
+        }
+
+        db.Add(row);
+    }
+
+    // Control characters in a name or user agent must not forge a second line where rows are exported (threat T82).
+    private static string OneLine(string value)
+    {
+        var text = value.Length > 512 ? value[..512] : value;
+        return string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < source.Length; i++)
+            {
+                span[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '\uFFFD' : source[i];
+            }
+        });
+    }
+}

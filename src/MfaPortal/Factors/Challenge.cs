@@ -1,0 +1,51 @@
+using MfaPortal.Accounts;
+using MfaPortal.SignIn;
+
+namespace MfaPortal.Factors;
+
+/// <summary>One open question to one browser for one kind: to enrol it, or to verify it.</summary>
+internal sealed class Challenge
+{
+    public required ChallengeId Id { get; init; }
+
+    public required AccountId AccountId { get; init; }
+
+    public required JourneyId JourneyId { get; set; }
+
+    public required string Kind { get; init; }
+
+    public required ChallengePurpose Purpose { get; init; }
+
+    /// <summary>SHA-256 of the browser's own cookie: nobody else sees or answers this challenge.</summary>
+    public required byte[] BrowserHash { get; init; }
+
+    /// <summary>What the kind keeps between question and answer (a pending secret), sealed.</summary>
+    public byte[]? Payload { get; set; }
+
+    public string? Device { get; set; }
+
+    public int AttemptsLeft { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; set; }
+
+    /// <summary>The factor that was shown or enrolled.</summary>
+    public FactorId? FactorId { get; set; }
+
+    /// <summary>Strength and amr of the accepted proof, as the kind's descriptor said at that time.</summary>
+    public Strength? Strength { get; set; }
+
+    public string[] Amr { get; set; } = [];
+
+    /// <summary>Another browser began anew: this one is dead.</summary>
+    public DateTimeOffset? VoidedAt { get; set; }
+}
+
+internal enum ChallengePurpose
+{
+    Verify = 0,
+    Enrol = 1,
+}

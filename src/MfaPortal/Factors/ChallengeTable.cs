@@ -1,0 +1,25 @@
+using MfaPortal.Accounts;
+using MfaPortal.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MfaPortal.Factors;
+
+internal sealed class ChallengeTable : IEntityTypeConfiguration<Challenge>
+{
+    public void Configure(EntityTypeBuilder<Challenge> table)
+    {
+        table.ToTable("challenges");
+        table.HasKey(challenge => challenge.Id);
+        table.HasOne<Account>().WithMany().HasForeignKey(challenge => challenge.AccountId).OnDelete(DeleteBehavior.Cascade);
+        table.HasOne<Journey>().WithMany().HasForeignKey(challenge => challenge.JourneyId).OnDelete(DeleteBehavior.Cascade);
+        table.Property(challenge => challenge.Kind).HasMaxLength(32);
+        table.Property(challenge => challenge.BrowserHash).HasMaxLength(32);
+        table.Property(challenge => challenge.Payload).HasMaxLength(8192);
+        table.Property(challenge => challenge.Device).HasMaxLength(32);
+        table.Property(challenge => challenge.Amr).HasColumnType("text[]");
+        table.HasIndex(challenge => challenge.JourneyId);
+        table.HasIndex(challenge => new { challenge.AccountId, challenge.Kind }).HasFilter("accepted_at is null and voided_at is null");
+        table.HasIndex(challenge => challenge.ExpiresAt);
+    }
+}

@@ -1,0 +1,22 @@
+using MfaPortal.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MfaPortal.SignIn;
+
+internal sealed class JourneyTable : IEntityTypeConfiguration<Journey>
+{
+    public void Configure(EntityTypeBuilder<Journey> table)
+    {
+        table.ToTable("journeys");
+        table.HasKey(journey => journey.Id);
+        table.HasOne<Account>().WithMany().HasForeignKey(journey => journey.AccountId).OnDelete(DeleteBehavior.Cascade);
+        table.Property(journey => journey.BrowserHash).HasMaxLength(32);
+        table.Property(journey => journey.Request).HasColumnType("jsonb");
+        table.Property(journey => journey.ClientId).HasMaxLength(128);
+        table.Property(journey => journey.ReturnTo).HasMaxLength(2048);
+        table.Property(journey => journey.Language).HasMaxLength(10);
+        table.HasIndex(journey => journey.AccountId).HasFilter("finished_at is null");
+        table.HasIndex(journey => journey.ExpiresAt);
+    }
+}
