@@ -11,6 +11,11 @@ internal static class PostgresRunFolder
     private const string Prefix = "mfaportal-tests-";
     private const string LockName = "run.lock";
 
+    // Out of the process group where the system can, so that killing the group leaves somebody to clean up.
+    private const string Detach = """
+        if command -v setsid >/dev/null; then exec setsid /bin/sh -c "$1" sh "$2"; else exec /bin/sh -c "$1" sh "$2"; fi
+        """;
+
     private const string RemoveAtEndOfInput = """
         trap '' INT TERM HUP
         exec >/dev/null 2>&1
@@ -46,7 +51,7 @@ internal static class PostgresRunFolder
         return folder;
     }
 
-    // Whoever kills a whole process group kills the shell too; its folder is the one that nobody holds.
+    // Where nothing could detach, whoever kills a process group kills the shell too; its folder is the one that nobody holds.
     private static void RemoveForgotten()
     {
         foreach (var file in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Prefix}*").Select(folder => Path.Combine(folder, LockName)))
@@ -65,7 +70,7 @@ internal static class PostgresRunFolder
     }
 
     private static Process RemoveLater(string folder) =>
-        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", RemoveAtEndOfInput, "sh", folder])
+        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Detach, "sh", RemoveAtEndOfInput, folder])
         {
             RedirectStandardInput = true,
             WorkingDirectory = "/",
