@@ -20,13 +20,19 @@ internal static class PostgresRunFolder
         trap '' INT TERM HUP
         exec >/dev/null 2>&1
         cat
-        find "$1" -name postmaster.pid | while read -r file; do
-          pid=$(head -n 1 "$file")
-          case $(cat "/proc/$pid/comm" || ps -o comm= -p "$pid") in *postgres) kill -QUIT "$pid" ;; *) continue ;; esac
-          tries=0
-          while [ -f "$file" ] && [ "$tries" -lt 100 ]; do sleep 0.05; tries=$((tries + 1)); done
+        rounds=0
+        # Again until it is gone: an initdb or a server that the killed process had just begun may still be writing.
+        while [ -e "$1" ] && [ "$rounds" -lt 50 ]; do
+          find "$1" -name postmaster.pid | while read -r file; do
+            pid=$(head -n 1 "$file")
+            case $(sed -n 5p "$file") in */mfaportal-socket-*) rm -rf "$(sed -n 5p "$file")" ;; esac
+            case $(cat "/proc/$pid/comm" || ps -o comm= -p "$pid") in *postgres) kill -QUIT "$pid" ;; *) continue ;; esac
+            tries=0
+            while [ -f "$file" ] && [ "$tries" -lt 100 ]; do sleep 0.05; tries=$((tries + 1)); done
+          done
+          rm -rf "$1" || sleep 0.2
+          rounds=$((rounds + 1))
         done
-        rm -rf "$1"
         """;
 
     // Held for the life of the process: their closing is the signal.
