@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+namespace MfaPortal.SampleApps;
+
+internal static class Program
+{
+    private static Task Main(string[] args) => SampleAppsHost.Build(args, configure: null).RunAsync();
+}
