@@ -14,7 +14,6 @@ public static class SampleAppsHost
     {
         var builder = WebApplication.CreateBuilder(args);
         UseOwnSettings(builder, args);
-        configure?.Invoke(builder);
 
         builder.Services.AddOptions<SampleAppsOptions>()
             .BindConfiguration(SampleAppsOptions.Section)
@@ -23,6 +22,9 @@ public static class SampleAppsHost
         builder.Services.AddSingleton(services => new AppAddresses(services.GetRequiredService<IOptions<SampleAppsOptions>>()));
         builder.Services.AddPortalSignIn();
         builder.WebHost.ConfigureKestrel(ServedApp.Listen);
+
+        // Last, so that a test's clock, settings or HTTP handler win over ours.
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.Use(ServedApp.UsePublicAddress);

@@ -43,7 +43,7 @@ internal static class ServedApp
     {
         var address = context.RequestServices.GetRequiredService<AppAddresses>().Public(context.Served().Id);
         context.Request.Scheme = address.Scheme;
-        context.Request.Host = HostString.FromUriComponent(address);
+        context.Request.Host = address.IsDefaultPort ? new HostString(address.IdnHost) : new HostString(address.IdnHost, address.Port);
         return next(context);
     }
 

@@ -45,7 +45,10 @@ internal sealed record Refusal(string Heading, string ForPerson, string ForLog)
     };
 
     private static string Said(string error, string? description) =>
-        description is null ? $"The provider answered {error}." : $"The provider answered {error}: {description}";
+        description is null ? $"The provider answered {Line(error)}." : $"The provider answered {Line(error)}: {Line(description)}";
+
+    // Both arrive in a query string: a line break in them would forge lines of the log.
+    private static string Line(string text) => string.Concat(text.Where(letter => !char.IsControl(letter)).Take(200));
 }
 
 /// <summary>The framework's remote handlers know refusals as exceptions only; this one carries ours through them.</summary>
