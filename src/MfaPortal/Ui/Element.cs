@@ -30,7 +30,8 @@ public sealed class Element(TimeProvider time) : TagHelper
         {
             if (!output.Attributes.ContainsName(name))
             {
-                output.Attributes.SetAttribute(name, words[key]);
+                // The browser fills the number in, so the place for it travels along.
+                output.Attributes.SetAttribute(name, words[key, "{0}"]);
             }
         }
 
