@@ -39,6 +39,7 @@ internal static class BrandingRegistration
     public static void MapBranding(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(BrandAssets.StylePath, ["GET", "HEAD"], (BrandAssets assets) => assets.Style()).AllowAnonymous();
+        routes.MapMethods(BrandAssets.IconPath, ["GET", "HEAD"], (BrandAssets assets) => assets.Icon()).AllowAnonymous();
         routes.MapMethods(BrandAssets.LogoPath, ["GET", "HEAD"], (BrandAssets assets) => assets.Logo()).AllowAnonymous();
     }
 }
