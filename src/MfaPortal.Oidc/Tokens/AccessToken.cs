@@ -50,7 +50,8 @@ internal sealed record AccessToken(
         if (Jwt.Verify(token, Jwt.AccessTokenType, keys) is not { } json
             || json.Text("iss") != issuer
             || json.Text("aud") != issuer
-            || !json.TryGetProperty("exp"u8, out var exp) || !exp.TryGetInt64(out var expires) || expires <= now.ToUnixTimeSeconds()
+            || json.Number("exp") is not { } expires
+            || expires <= now.ToUnixTimeSeconds()
             || json.Text("sub") is not { } subject
             || json.Text("sid") is not { } sessionId
             || json.Text(GrantMember) is not { } grantId

@@ -102,6 +102,10 @@ internal static class Jwt
     public static string? Text(this JsonElement json, string member) =>
         json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>A member that is a whole number; null when it is missing or something else.</summary>
+    public static long? Number(this JsonElement json, string member) =>
+        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
     public static byte[] Payload<T>(T facts, Action<Utf8JsonWriter, T> write)
     {
         var bytes = new ArrayBufferWriter<byte>(512);
