@@ -11,7 +11,7 @@ public sealed class MutationTests : IAsyncDisposable
     [
         "%", "%0", "%00", "%zz", "%ff%fe", "%c3%28", "%ed%a0%80", "+", "&", "=", "&&", "==", "\"", "'", "<", ">", "\\", "%0d%0a", "%0aSet-Cookie:x",
         "&state=1", "&client_id=web", "&claims=%7b%7d", "&claims=%7b%22id_token%22:%7b%22sub%22:%7b%22value%22:1%7d%7d%7d", "&max_age=2147483648",
-        "&max_age=999999999", "&prompt=none", "&response_mode=form_post", "&acr_values=", "&id_token_hint=a.b.c", "&id_token_hint=e30.e30.e30",
+        "&max_age=999999999", "&prompt=none", "%5cud800", "&claims=%7b%22userinfo%22:%7b%22%5cudc00%22:null%7d%7d", "&id_token_hint=eyJraWQiOiJcdWQ4MDAifQ.e30.AAAA", "&response_mode=form_post", "&acr_values=", "&id_token_hint=a.b.c", "&id_token_hint=e30.e30.e30",
         "..", "//", "https://", "javascript:", "%F0%9F%92%A9", "[]", "{}", "null", "-1", "0", "%2520", "%EF%BB%BF", ";", "#", "\u0001", "~",
     ];
 

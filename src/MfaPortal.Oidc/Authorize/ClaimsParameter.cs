@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Userinfo;
+using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Authorize;
 
@@ -16,8 +18,6 @@ internal sealed record ClaimsParameter(
 {
     private const int Longest = 4096;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
-
     public static ClaimsParameter Nothing { get; } = new(RequestedClaims.None, [], false, null);
 
     /// <summary>Null when the text is there but is not such a parameter.</summary>
@@ -28,7 +28,7 @@ internal sealed record ClaimsParameter(
             return Nothing;
         }
 
-        if (text.Length > Longest || ParseObject(text) is not { } json)
+        if (text.Length > Longest || StrictJson.ParseObject(Encoding.UTF8.GetBytes(text)) is not { } json)
         {
             return null;
         }
@@ -55,19 +55,6 @@ internal sealed record ClaimsParameter(
 
         string[] Allowed(IReadOnlyList<string> names) =>
             [.. names.Where(name => StandardClaims.ScopeFor(name) is { } scope && client.Scopes.Contains(scope))];
-    }
-
-    private static JsonElement? ParseObject(string text)
-    {
-        try
-        {
-            var json = JsonElement.Parse(text, Strict);
-            return json.ValueKind == JsonValueKind.Object ? json : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static bool Members(JsonElement json, string part, out Dictionary<string, JsonElement> members)

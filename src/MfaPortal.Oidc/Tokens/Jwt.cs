@@ -21,8 +21,6 @@ internal static class Jwt
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
-
     public static string Sign(SigningKey key, string type, ReadOnlySpan<byte> payload)
     {
         var header = key.Header(type);
@@ -53,14 +51,14 @@ internal static class Jwt
             return null;
         }
 
-        return ParseObject(payload);
+        return StrictJson.ParseObject(payload);
     }
 
     private static SigningKey? KeyFor(byte[] header, string type, SigningKeySet keys)
     {
         // `crit` names extensions that must be understood, and none is (RFC 7515 §4.1.11).
         // `jwk`, `jku` and `x5u` are never looked at: keys come from the host alone.
-        if (ParseObject(header) is not { } fields
+        if (StrictJson.ParseObject(header) is not { } fields
             || fields.Text("typ") is not { } stated
             || !stated.Equals(type, StringComparison.OrdinalIgnoreCase)
             || fields.TryGetProperty("crit"u8, out _)
@@ -83,19 +81,6 @@ internal static class Jwt
         var bytes = new byte[Base64Url.GetMaxDecodedLength(encoded.Length)];
         var status = Base64Url.DecodeFromChars(encoded, bytes, out _, out var written);
         return status == OperationStatus.Done ? bytes[..written] : null;
-    }
-
-    private static JsonElement? ParseObject(byte[] utf8)
-    {
-        try
-        {
-            var json = JsonElement.Parse(utf8, Strict);
-            return json.ValueKind == JsonValueKind.Object ? json : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>A member that is a text; null when it is missing or something else.</summary>

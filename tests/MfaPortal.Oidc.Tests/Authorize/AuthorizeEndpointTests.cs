@@ -116,6 +116,13 @@ public sealed class AuthorizeEndpointTests : IAsyncDisposable
     [InlineData("claims", "not json", "invalid_request")]
     [InlineData("claims", "[]", "invalid_request")]
     [InlineData("claims", """{"userinfo":{"name":true}}""", "invalid_request")]
+    [InlineData("claims", """{"id_token":{"acr":{"value":"\ud800"}}}""", "invalid_request")]
+    [InlineData("claims", """{"id_token":{"\udc00":null}}""", "invalid_request")]
+    [InlineData("claims", """{"\ud800":null}""", "invalid_request")]
+    [InlineData("claims", """{"id_token":{"acr":{"values":["a\u0000b"]}}}""", "invalid_request")]
+    [InlineData("claims", """{"id_token":{"sub":{"value":"a\u0000b"}}}""", "invalid_request")]
+    [InlineData("claims", """{"id_token":{"name":null,"name":null}}""", "invalid_request")]
+    [InlineData("claims", """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}""", "invalid_request")]
     public async Task Tells_the_app_what_is_wrong(string name, string? value, string error)
     {
         var answer = Provider.Answer(await _provider.Authorize((name, value)));
