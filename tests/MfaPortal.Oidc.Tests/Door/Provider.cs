@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using MfaPortal.Oidc.Host;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.AspNetCore.WebUtilities;
@@ -24,11 +25,19 @@ internal sealed class Provider : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    public Provider(Action<OidcOptions>? configure = null)
+    public Provider(Action<OidcOptions>? configure = null, bool overTcp = false)
     {
         Portal = new Portal(Clock);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        if (overTcp)
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+        else
+        {
+            builder.WebHost.UseTestServer();
+        }
+
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IClients>(Portal);
@@ -55,8 +64,10 @@ internal sealed class Provider : IAsyncDisposable
         });
         _app.MapOidc();
         _app.Start();
-        Browser = _app.GetTestClient();
-        Browser.BaseAddress = new Uri(Issuer);
+        Browser = overTcp
+            ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+            : _app.GetTestClient();
+        Browser.BaseAddress = new Uri(overTcp ? _app.Urls.Single() : Issuer);
     }
 
     public Clock Clock { get; } = new();
