@@ -38,21 +38,22 @@ public static class OidcEndpoints
     public static IEndpointRouteBuilder MapOidc(this IEndpointRouteBuilder app)
     {
         var discovery = app.ServiceProvider.GetRequiredService<DiscoveryEndpoint>();
+        var protocol = app.MapGroup("").AllowAnonymous();
 
-        Public(app, OpenIdMetadata, Read, discovery.Metadata);
-        Public(app, OAuthMetadata, Read, discovery.Metadata);
-        Public(app, Keys, Read, discovery.Keys);
-        Public(app, Token, Post, Run<TokenEndpoint>((endpoint, http) => endpoint.Handle(http)));
-        Public(app, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
-        app.MapMethods(Authorize, GetOrPost, Run<AuthorizeEndpoint>((endpoint, http) => endpoint.Handle(http)));
-        app.MapMethods(Resume, Get, Run<ResumeEndpoint>((endpoint, http) => endpoint.Handle(http)));
-        app.MapMethods(Logout, GetOrPost, Run<LogoutEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        Public(protocol, OpenIdMetadata, Read, discovery.Metadata);
+        Public(protocol, OAuthMetadata, Read, discovery.Metadata);
+        Public(protocol, Keys, Read, discovery.Keys);
+        Public(protocol, Token, Post, Run<TokenEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        Public(protocol, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        protocol.MapMethods(Authorize, GetOrPost, Run<AuthorizeEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        protocol.MapMethods(Resume, Get, Run<ResumeEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        protocol.MapMethods(Logout, GetOrPost, Run<LogoutEndpoint>((endpoint, http) => endpoint.Handle(http)));
 
         // RFC 8414 §3.1 puts the issuer's path behind the well-known name.
         var path = new Uri(app.ServiceProvider.GetRequiredService<OidcOptions>().Issuer).AbsolutePath.TrimEnd('/');
         if (path.Length > 0)
         {
-            Public(app, OAuthMetadata + path, Read, discovery.Metadata);
+            Public(protocol, OAuthMetadata + path, Read, discovery.Metadata);
         }
 
         return app;
