@@ -35,8 +35,22 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
 
     public void Dispose() => change.Dispose();
 
-    private FrozenDictionary<string, RelyingApp> Read() => settings.Create(Options.DefaultName)
+    private FrozenDictionary<string, RelyingApp> Read() => Settings()
         .ToFrozenDictionary(entry => entry.Key, entry => RelyingApp.From(entry.Key, entry.Value), StringComparer.Ordinal);
+
+    private ClientsOptions Settings()
+    {
+        try
+        {
+            return settings.Create(Options.DefaultName);
+        }
+        catch (InvalidOperationException flaw)
+        {
+            // The binder's word for an unknown key or a value of the wrong kind; which one says the innermost.
+            throw new OptionsValidationException(
+                ClientsOptions.Section, typeof(ClientsOptions), [$"{ClientsOptions.Section}: {flaw.GetBaseException().Message}"]);
+        }
+    }
 
     private void Replace()
     {
@@ -48,11 +62,6 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
         catch (OptionsValidationException flaw)
         {
             log.LogError("The changed apps were not taken: {Flaws}", string.Join(' ', flaw.Failures));
-        }
-        catch (InvalidOperationException flaw)
-        {
-            // The binder's word for an unknown key or a value of the wrong kind.
-            log.LogError("The changed apps were not taken: {Flaw}", flaw.Message);
         }
     }
 }

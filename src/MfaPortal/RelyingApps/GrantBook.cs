@@ -46,7 +46,7 @@ internal sealed class GrantBook(PortalDb db, AuditTrail audit, RequestFacts requ
             ExpiresAt = code.ExpiresAt,
         });
         audit.Add("code.issued", account, clientId: code.ClientId, facts: [("grant", id.ToString()), ("session", code.SessionId)]);
-        await db.SaveChangesAsync(ct);
+        await SaveAsOneBatch(ct);
     }
 
     public async Task<Redemption> Redeem(byte[] codeHash, string clientId, DateTimeOffset now, CancellationToken ct)
@@ -92,6 +92,20 @@ internal sealed class GrantBook(PortalDb db, AuditTrail audit, RequestFacts requ
             select id as "GrantId" from again
             """).ToListAsync(ct);
         return seen is [var again] ? new Redemption.Replayed(GrantId.From(again.GrantId).ToString()) : new Redemption.Unknown();
+    }
+
+    // PostgreSQL takes a batch as one transaction by itself; a COMMIT of our own would be a second round trip.
+    private async Task SaveAsOneBatch(CancellationToken ct)
+    {
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        finally
+        {
+            db.Database.AutoTransactionBehavior = AutoTransactionBehavior.WhenNeeded;
+        }
     }
 
     private static CodeGrant Facts(GrantRow grant) => new()

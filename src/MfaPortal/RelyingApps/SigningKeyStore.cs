@@ -70,7 +70,6 @@ internal sealed class SigningKeyStore(IDbContextFactory<PortalDb> database, Secr
         var now = time.GetUtcNow();
         return await db.Set<SigningKeyRow>().AsNoTracking()
             .Where(key => key.RetiresAt == null || key.RetiresAt > now)
-            .OrderBy(key => key.SignsFrom).ThenBy(key => key.Kid)
             .ToListAsync(ct);
     }
 
@@ -112,6 +111,9 @@ internal sealed class SigningKeyStore(IDbContextFactory<PortalDb> database, Secr
     {
         var now = time.GetUtcNow();
         var before = Volatile.Read(ref kept);
+
+        // In one order everywhere, so that the nodes publish the same bytes under the same version.
+        rows.Sort(static (left, right) => string.CompareOrdinal(left.Kid, right.Kid));
         var current = rows.Where(row => row.SignsFrom <= now).GroupBy(row => row.Algorithm).Select(keys => keys.MaxBy(row => row.SignsFrom)!.Kid).ToList();
         var version = $"{string.Join(' ', rows.Select(row => row.Kid))} / {string.Join(' ', current.Order(StringComparer.Ordinal))}";
         if (before?.Set.Version == version)
