@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MfaPortal.Oidc.Host;
+
+/// <summary>
+/// The protocol side of an app that signs people in through us (RFC 6749 §2). Immutable: a change is a new object,
+/// so one instance may be handed to any number of requests at once.
+/// </summary>
+public sealed record Client
+{
+    /// <summary>The <c>client_id</c>, compared byte by byte. Printable ASCII, at most 200 characters.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name that people read.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// SHA-256 hashes of the secrets that are valid now, made by <see cref="HashSecret"/>. Several may be valid at once,
+    /// so that a secret can be changed without a gap. Empty: a public client, which authenticates by PKCE alone (RFC 6749 §2.1).
+    /// </summary>
+    public IReadOnlyList<byte[]> SecretHashes { get; init; } = [];
+
+    /// <summary>Where answers may go; compared as exact strings (RFC 9700 §2.1). Absolute, ASCII, without fragment.</summary>
+    public required IReadOnlyList<string> RedirectUris { get; init; }
+
+    /// <summary>Where a browser may go after sign-out; compared as exact strings (RP-Initiated Logout 1.0 §3).</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>
+    /// The scopes the app may ask for, <c>openid</c> among them. Asking for another scope that this server knows is
+    /// answered <c>invalid_scope</c>; a scope that nobody knows is ignored (OpenID Connect Core 1.0 §3.1.2.1).
+    /// </summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["openid", "profile", "email"];
+
+    /// <summary>
+    /// Whether an authorization request must carry a PKCE challenge (RFC 7636). May be <see langword="false"/> for
+    /// confidential clients only; for a public client <see langword="false"/> has no effect. A challenge that was sent is always enforced.
+    /// </summary>
+    public bool RequirePkce { get; init; } = true;
+
+    /// <summary>
+    /// The redirect URIs of a native app on the user's own machine: for registered <c>http://127.0.0.1</c>, <c>http://[::1]</c>
+    /// and <c>http://localhost</c> addresses the port may differ (RFC 8252 §7.3). Has effect for public clients only.
+    /// </summary>
+    public bool AnyLoopbackPort { get; init; }
+
+    /// <summary>How ID tokens for this app are signed: <c>RS256</c> or <c>ES256</c>.</summary>
+    public string IdTokenAlgorithm { get; init; } = SigningAlgorithms.RS256;
+
+    /// <summary>How access tokens for this app are signed: <c>ES256</c> or <c>RS256</c>.</summary>
+    public string AccessTokenAlgorithm { get; init; } = SigningAlgorithms.ES256;
+
+    /// <summary>How long an access token of this app lives; <see langword="null"/>: <see cref="OidcOptions.AccessTokenLifetime"/>.</summary>
+    public TimeSpan? AccessTokenLifetime { get; init; }
+
+    /// <summary>
+    /// Puts <c>email</c> and <c>email_verified</c> into the ID token too (when scope <c>email</c> is granted), for apps that never ask
+    /// the userinfo endpoint.
+    /// </summary>
+    public bool EmailInIdToken { get; init; }
+
+    /// <summary>Whether the app has no secret.</summary>
+    public bool IsPublic => SecretHashes.Count == 0;
+
+    /// <summary>
+    /// The hash under which a client secret is kept. Plain SHA-256 is right for generated secrets of 256 random bits
+    /// and for nothing shorter: there is nothing to guess that a slow hash could protect.
+    /// </summary>
+    /// <param name="secret">The secret as the app sends it; not empty.</param>
+    /// <returns>32 bytes.</returns>
+    /// <exception cref="ArgumentException">The secret is empty.</exception>
+    public static byte[] HashSecret(string secret)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        return SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+    }
+}

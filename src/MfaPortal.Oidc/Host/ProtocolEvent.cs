@@ -1,0 +1,44 @@
+namespace MfaPortal.Oidc.Host;
+
+/// <summary>Something that the audit should know. Never holds a secret, a code or a token.</summary>
+public abstract record ProtocolEvent
+{
+    private ProtocolEvent()
+    {
+    }
+
+    /// <summary>A code went to an app.</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="Subject">The person.</param>
+    /// <param name="SessionId">The session.</param>
+    public sealed record CodeIssued(string ClientId, string Subject, string SessionId) : ProtocolEvent;
+
+    /// <summary>An app exchanged a code for tokens.</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="Subject">The person.</param>
+    /// <param name="SessionId">The session.</param>
+    /// <param name="GrantId">What the app holds.</param>
+    public sealed record CodeRedeemed(string ClientId, string Subject, string SessionId, string GrantId) : ProtocolEvent;
+
+    /// <summary>A code came a second time; the grant is revoked. Somebody may have stolen it (RFC 6749 §10.5).</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="GrantId">The revoked grant.</param>
+    public sealed record CodeReplayed(string ClientId, string GrantId) : ProtocolEvent;
+
+    /// <summary>A request was refused, at any endpoint.</summary>
+    /// <param name="ClientId">The app, as far as it named itself (untrusted then); otherwise <see langword="null"/>.</param>
+    /// <param name="Error">The RFC error code.</param>
+    /// <param name="Detail">Why, precisely; our own words.</param>
+    public sealed record RequestRefused(string? ClientId, string Error, string Detail) : ProtocolEvent;
+
+    /// <summary>Somebody claimed to be an app and could not prove it.</summary>
+    /// <param name="ClientId">The claimed app, untrusted; <see langword="null"/> if none was named.</param>
+    /// <param name="Detail">Why, precisely; our own words.</param>
+    public sealed record ClientAuthenticationFailed(string? ClientId, string Detail) : ProtocolEvent;
+
+    /// <summary>An app signed a person out.</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="Subject">The person.</param>
+    /// <param name="SessionId">The session that ended.</param>
+    public sealed record LoggedOut(string ClientId, string Subject, string SessionId) : ProtocolEvent;
+}

@@ -1,0 +1,28 @@
+namespace MfaPortal.Oidc.Host;
+
+/// <summary>What became of a journey that was begun for an app.</summary>
+public abstract record Resumption
+{
+    private Resumption()
+    {
+    }
+
+    /// <summary>
+    /// The demand is met in full, strength and freshness included, and this answer consumed the journey:
+    /// the same journey never gives another <see cref="Ready"/> or <see cref="Declined"/>.
+    /// </summary>
+    /// <param name="Request">What was stored when the journey began.</param>
+    /// <param name="Who">The person who signed in.</param>
+    public sealed record Ready(StoredRequest Request, Presence.SignedIn Who) : Resumption;
+
+    /// <summary>Something is still to be done by the person; nothing was consumed.</summary>
+    /// <param name="Path">The local path of the next page.</param>
+    public sealed record NotYet(string Path) : Resumption;
+
+    /// <summary>The person gave up, and the app shall hear <c>access_denied</c>. This answer consumed the journey.</summary>
+    /// <param name="Request">What was stored when the journey began.</param>
+    public sealed record Declined(StoredRequest Request) : Resumption;
+
+    /// <summary>No such journey in this browser: never begun, expired, consumed, or another browser's.</summary>
+    public sealed record Unknown : Resumption;
+}

@@ -1,0 +1,41 @@
+namespace MfaPortal.Oidc.Host;
+
+/// <summary>How strong and how fresh a sign-in an app asks for (OpenID Connect Core 1.0 §3.1.2.1).</summary>
+public sealed record SignInDemand
+{
+    /// <summary>The app that asks.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>When it asked, in whole seconds. A sign-in at or after this moment is fresh for any demand.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>
+    /// <c>prompt=none</c>: no page may be shown, and the question must not count as activity of the person.
+    /// Never reaches <see cref="ISignIn.Begin"/>.
+    /// </summary>
+    public bool Silent { get; init; }
+
+    /// <summary><c>prompt=login</c>, <c>prompt=select_account</c> or <c>max_age=0</c>: only a sign-in at or after <see cref="RequestedAt"/> is enough.</summary>
+    public bool ForceLogin { get; init; }
+
+    /// <summary>How old the sign-in may be; <see langword="null"/>: any age.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>The wanted authentication contexts, most wanted first; empty: none was named.</summary>
+    public IReadOnlyList<string> AcrValues { get; init; } = [];
+
+    /// <summary>
+    /// One of <see cref="AcrValues"/> is a must (an essential <c>acr</c> claim, Core §5.5.1.1): a sign-in with another one is
+    /// not enough. Otherwise they are a wish.
+    /// </summary>
+    public bool AcrEssential { get; init; }
+
+    /// <summary>The user name or address to put into the form; untrusted text of at most 320 characters.</summary>
+    public string? LoginHint { get; init; }
+
+    /// <summary>Wanted languages (BCP 47), most wanted first; untrusted. A language that is not known is not an error.</summary>
+    public IReadOnlyList<string> UiLocales { get; init; } = [];
+
+    /// <summary>The only subject that is right, from a verified <c>id_token_hint</c>; <see langword="null"/>: anybody.</summary>
+    public string? ExpectedSubject { get; init; }
+}

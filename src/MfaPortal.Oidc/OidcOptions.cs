@@ -1,0 +1,38 @@
+namespace MfaPortal.Oidc;
+
+/// <summary>What the protocol module is told once, at start.</summary>
+public sealed record OidcOptions
+{
+    /// <summary>
+    /// The issuer: absolute, https (http for loopback hosts, or when <see cref="AllowHttp"/> is set), without query or fragment.
+    /// Stands byte by byte in every token and document and never comes from a request (RFC 9700 §4.13).
+    /// </summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>Allows a plain http issuer on any host. For test networks only.</summary>
+    public bool AllowHttp { get; set; }
+
+    /// <summary>How long an authorization code lives: more than zero, at most 10 minutes (RFC 6749 §4.1.2). Default: 60 seconds.</summary>
+    public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an access token lives unless its client says otherwise: more than zero, at most 1 hour. Default: 5 minutes.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an ID token may be taken: more than zero, at most 1 hour. It says who signed in, not how long they stay. Default: 5 minutes.</summary>
+    public TimeSpan IdTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long others may keep the discovery document and the keys. A new key must be published at least this long before it signs. Default: 15 minutes.</summary>
+    public TimeSpan MetadataLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// The scopes named in discovery: only those that every client may ask for, because some clients ask for all of them.
+    /// Default: <c>openid profile email</c>.
+    /// </summary>
+    public IReadOnlyList<string> AdvertisedScopes { get; set; } = ["openid", "profile", "email"];
+
+    /// <summary>The authentication contexts named in discovery (<c>acr_values_supported</c>); empty: not mentioned.</summary>
+    public IReadOnlyList<string> AdvertisedAcrValues { get; set; } = [];
+
+    /// <summary>The languages named in discovery (<c>ui_locales_supported</c>, BCP 47); empty: not mentioned.</summary>
+    public IReadOnlyList<string> AdvertisedUiLocales { get; set; } = [];
+}

@@ -1,0 +1,125 @@
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Sessions;
+using MfaPortal.SignIn;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.Factors;
+
+/// <summary>Opens and finds challenges. Each belongs to the browser that asked: another browser finds nothing (enrolment.md §6.3).</summary>
+internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, TimeProvider time)
+{
+    public const int Attempts = 20;
+
+    private static readonly TimeSpan EnrolLife = TimeSpan.FromHours(24);
+    private static readonly TimeSpan VerifyLife = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// The challenge of this kind for this journey. An enrolment begun earlier in this browser goes on with the secret it
+    /// had; one begun in another browser dies, so that who has only the password never sees a secret that counts later.
+    /// </summary>
+    public async Task<ChallengeId> Open(
+        AccountId account, JourneyId journey, FactorKind kind, ChallengePurpose purpose, string? device, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var mark = browser.Ensure();
+        var open = await db.Set<Challenge>()
+            .Where(row => row.AccountId == account && row.Kind == kind.Name && row.Purpose == purpose
+                          && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
+            .ToListAsync(ct);
+        var mine = open.FirstOrDefault(row => row.BrowserHash.AsSpan().SequenceEqual(mark)
+            && (purpose == ChallengePurpose.Enrol || row.JourneyId == journey));
+        if (purpose == ChallengePurpose.Enrol)
+        {
+            foreach (var other in open.Where(row => row != mine))
+            {
+                other.VoidedAt = now;
+            }
+
+            if (open.Any(row => !row.BrowserHash.AsSpan().SequenceEqual(mark)))
+            {
+                audit.Add("enrolment.restarted", account, facts: [("kind", kind.Name), ("why", "begun anew in another browser")]);
+            }
+        }
+
+        if (mine is null)
+        {
+            mine = new Challenge
+            {
+                Id = RowId.New<ChallengeId>(now),
+                AccountId = account,
+                JourneyId = journey,
+                Kind = kind.Name,
+                Purpose = purpose,
+                BrowserHash = mark,
+                AttemptsLeft = Attempts,
+                CreatedAt = now,
+                ExpiresAt = now + (purpose == ChallengePurpose.Enrol ? EnrolLife : VerifyLife),
+            };
+            db.Add(mine);
+        }
+
+        mine.JourneyId = journey;
+        mine.Device = device ?? mine.Device;
+        await db.SaveChangesAsync(ct);
+        return mine.Id;
+    }
+
+    /// <summary>Null: unknown, another browser's, voided or expired; the page leads back to the journey's start either way.</summary>
+    public async Task<Challenge?> Find(string? id, string kind, ChallengePurpose purpose, CancellationToken ct)
+    {
+        if (!RowId.TryParse<ChallengeId>(id, out var key) || browser.Hash is not { } mark)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        return await db.Set<Challenge>().AsNoTracking().SingleOrDefaultAsync(
+            row => row.Id == key && row.Kind == kind && row.Purpose == purpose && row.BrowserHash == mark
+                   && row.VoidedAt == null && row.ExpiresAt > now, ct);
+    }
+
+    /// <summary>Keeps the kind's pending secret; of two tabs the first wins and both show the same. Answers what is kept.</summary>
+    public async Task<byte[]> KeepPayload(Challenge challenge, byte[] payload, CancellationToken ct)
+    {
+        if (challenge.Payload is { } kept)
+        {
+            return kept;
+        }
+
+        var stored = await db.Set<Challenge>().Where(row => row.Id == challenge.Id && row.Payload == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.Payload, payload), ct);
+        return stored == 1
+            ? payload
+            : (await db.Set<Challenge>().Where(row => row.Id == challenge.Id).Select(row => row.Payload).SingleAsync(ct))!;
+    }
+
+    /// <summary>Spends one attempt; false: none left, over, or answered already.</summary>
+    public async Task<bool> Spend(Challenge challenge, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await db.Set<Challenge>()
+            .Where(row => row.Id == challenge.Id && row.AttemptsLeft > 0 && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.AttemptsLeft, c => c.AttemptsLeft - 1), ct) == 1;
+    }
+
+    /// <summary>Where every challenge leads when it is over, well or not: the journey decides what comes next.</summary>
+    public static string Continue(Challenge challenge) => $"/sign-in/continue?j={challenge.JourneyId}";
+
+    /// <summary>
+    /// The one statement that accepts: not expired, not voided, not accepted before. Within the caller's transaction.
+    /// </summary>
+    internal async Task<bool> Accept(Challenge challenge, FactorKind kind, FactorId factor, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await db.Set<Challenge>()
+            .Where(row => row.Id == challenge.Id && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(row => row
+                .SetProperty(c => c.AcceptedAt, now)
+                .SetProperty(c => c.FactorId, factor)
+                .SetProperty(c => c.Strength, kind.Strength)
+                .SetProperty(c => c.Amr, kind.Amr)
+                .SetProperty(c => c.Payload, (byte[]?)null), ct) == 1;
+    }
+}

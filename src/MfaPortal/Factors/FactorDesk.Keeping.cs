@@ -1,0 +1,77 @@
+using MfaPortal.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.Factors;
+
+/// <summary>A factor as lists show it: never its secret.</summary>
+internal sealed record FactorSummary(
+    FactorId Id, string Kind, string Label, string? Device, DateTimeOffset EnrolledAt, DateTimeOffset? LastUsedAt, DateTimeOffset? NextTryAt, int Failures);
+
+internal sealed partial class FactorDesk
+{
+    public async Task<IReadOnlyList<FactorSummary>> List(AccountId account, CancellationToken ct) =>
+        await db.Set<Factor>().AsNoTracking()
+            .Where(f => f.AccountId == account && f.RetiredAt == null)
+            .OrderBy(f => f.EnrolledAt).ThenBy(f => f.Id)
+            .Select(f => new FactorSummary(f.Id, f.Kind, f.Label, f.Device, f.EnrolledAt, f.LastUsedAt, f.NextTryAt, f.Failures))
+            .ToListAsync(ct);
+
+    /// <summary>Only the owner's own factor is found (threat T20).</summary>
+    public async Task<bool> Rename(AccountId owner, FactorId factor, string label, CancellationToken ct)
+    {
+        var renamed = await db.Set<Factor>()
+            .Where(f => f.Id == factor && f.AccountId == owner && f.RetiredAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.Label, label), ct);
+        if (renamed == 1)
+        {
+            audit.Add("factor.renamed", owner, facts: [("label", label)]);
+            await db.SaveChangesAsync(ct);
+        }
+
+        return renamed == 1;
+    }
+
+    /// <summary>
+    /// Removes one factor; with the last primary one go the backups, which guard nothing alone. The caller ends sessions
+    /// and commits. Answers the removed factor, or null where it is not the owner's or gone already.
+    /// </summary>
+    public async Task<FactorSummary?> Remove(AccountId owner, FactorId factor, AccountId actor, string? reason, CancellationToken ct)
+    {
+        var mine = await List(owner, ct);
+        var removed = mine.FirstOrDefault(f => f.Id == factor);
+        if (removed is null || catalogue.Find(removed.Kind) is not { } kind)
+        {
+            return null;
+        }
+
+        var primaryLeft = mine.Any(f => f.Id != factor && catalogue.Find(f.Kind)?.Role == FactorRole.Primary);
+        var gone = mine
+            .Where(f => f.Id == factor || (kind.IsSet && f.Kind == removed.Kind) || !primaryLeft && kind.Role == FactorRole.Primary)
+            .ToList();
+        return await Retire(owner, gone, actor, reason, ct) > 0 ? removed : null;
+    }
+
+    /// <summary>Removes all; the caller ends sessions and commits. Answers how many there were.</summary>
+    public async Task<int> RemoveAll(AccountId owner, AccountId actor, string? reason, CancellationToken ct) =>
+        await Retire(owner, await List(owner, ct), actor, reason, ct);
+
+    private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var ids = gone.Select(f => f.Id).ToArray();
+        var retired = await db.Set<Factor>().Where(f => ids.Contains(f.Id) && f.RetiredAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.RetiredAt, now), ct);
+        if (retired == 0)
+        {
+            return 0;
+        }
+
+        foreach (var kind in gone.GroupBy(f => f.Kind))
+        {
+            audit.Add("factor.removed", owner, actor: actor, facts: [("kind", kind.Key), ("label", kind.First().Label), ("reason", reason)]);
+        }
+
+        await notices.Removed(owner, catalogue.Find(gone[0].Kind)!, gone[0].Label, byOther: actor != owner, ct);
+        return retired;
+    }
+}

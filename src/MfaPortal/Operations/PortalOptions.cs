@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MfaPortal.Operations;
+
+/// <summary>What a portal is to the outside: section <c>MfaPortal</c> of the settings.</summary>
+internal sealed class PortalOptions
+{
+    public const string Section = "MfaPortal";
+
+    /// <summary>
+    /// The address people and apps know, without a trailing slash. The issuer and every link in a mail come from here,
+    /// never from a request's Host header (decision D13). https in Production.
+    /// </summary>
+    [Required]
+    public string Issuer { get; set; } = "";
+
+    /// <summary>32 bytes in base64. Development makes one in the data folder; Production demands it.</summary>
+    public string? MasterKey { get; set; }
+
+    /// <summary>Development's folder for the private database, mails and keys.</summary>
+    public string DataRoot { get; set; } = ".data";
+
+    /// <summary>Seeds the demo accounts. Development only; Production refuses to start with it.</summary>
+    public bool SeedDemo { get; set; }
+
+    public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
+
+    /// <summary>An absolute link to a page of ours.</summary>
+    public string Link(string localPath) => Issuer + localPath;
+}

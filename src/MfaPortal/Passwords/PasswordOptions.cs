@@ -1,0 +1,25 @@
+namespace MfaPortal.Passwords;
+
+/// <summary>Section <c>Passwords</c>.</summary>
+internal sealed class PasswordOptions
+{
+    public const string Section = "Passwords";
+
+    /// <summary>Longer input is refused before hashing (threat T83).</summary>
+    public const int MaxLength = 256;
+
+    /// <summary>Characters a new local password has at least. 12 to 64; default 12.</summary>
+    public int MinLength { get; set; } = 12;
+
+    /// <summary>PBKDF2-HMAC-SHA512 rounds. Production refuses fewer than 220,000 (decision D2); older hashes rise at sign-in.</summary>
+    public int Iterations { get; set; } = 220_000;
+
+    /// <summary>How many hashes run at once; more wait in line. 0: one per processor.</summary>
+    public int ParallelHashes { get; set; }
+
+    /// <summary>How many may wait before the page says "busy"; default 200.</summary>
+    public int WaitingHashes { get; set; } = 200;
+
+    /// <summary>How long a mailed link works. 5 minutes to 24 hours; default 30 minutes.</summary>
+    public TimeSpan ResetLinkLife { get; set; } = TimeSpan.FromMinutes(30);
+}

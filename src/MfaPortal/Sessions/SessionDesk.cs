@@ -1,0 +1,105 @@
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Factors;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.Sessions;
+
+/// <summary>What a finished sign-in proved.</summary>
+internal sealed record ProvenSignIn(
+    AccountId AccountId, Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt);
+
+/// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
+internal sealed class SessionDesk(
+    PortalDb db, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
+    Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
+{
+    /// <summary>
+    /// A new row, or for the same person in the same browser the same row with a new secret (threat T54): apps keep their
+    /// <c>sid</c>, a copy of the old cookie is dead.
+    /// </summary>
+    public async Task<SessionId> Start(HttpContext http, ProvenSignIn proven, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var before = await current.Get(ct);
+        var secret = Token256.New(entropy);
+        SessionId id;
+        if (before is not null && before.AccountId == proven.AccountId)
+        {
+            id = before.SessionId;
+            var wholeSignIn = proven.PasswordAt > before.PasswordAt;
+            await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
+                .SetProperty(s => s.SecretHash, secret.Hash)
+                .SetProperty(s => s.AuthenticatedAt, wholeSignIn ? now : before.AuthenticatedAt)
+                .SetProperty(s => s.PasswordAt, proven.PasswordAt)
+                .SetProperty(s => s.FactorAt, proven.FactorAt ?? before.FactorAt)
+                .SetProperty(s => s.Strength, proven.Strength > before.Strength ? proven.Strength : before.Strength)
+                .SetProperty(s => s.Amr, before.Amr.Union(proven.Amr).ToArray())
+                .SetProperty(s => s.LastActivityAt, now), ct);
+            audit.Add("session.strengthened", proven.AccountId);
+        }
+        else
+        {
+            if (before is not null)
+            {
+                await End(before.SessionId, "replaced", before.AccountId, ct);
+            }
+
+            id = RowId.New<SessionId>(now);
+            db.Add(new Session
+            {
+                Id = id,
+                AccountId = proven.AccountId,
+                SecretHash = secret.Hash,
+                StartedAt = now,
+                AuthenticatedAt = now,
+                PasswordAt = proven.PasswordAt,
+                FactorAt = proven.FactorAt,
+                Strength = proven.Strength,
+                Amr = [.. proven.Amr],
+                LastActivityAt = now,
+                ExpiresAt = now + options.Value.Absolute,
+                Address = request.Address,
+                UserAgent = request.UserAgent,
+            });
+            audit.Add("session.started", proven.AccountId, facts: [("strength", proven.Strength.Acr())]);
+        }
+
+        cookie.Write(http, id, secret);
+        current.Forget();
+        return id;
+    }
+
+    public async Task<bool> End(SessionId id, string reason, AccountId actor, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var ended = await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
+            .SetProperty(s => s.EndedAt, now)
+            .SetProperty(s => s.EndReason, reason), ct);
+        if (ended == 1)
+        {
+            audit.Add("session.ended", actor, facts: [("reason", reason)]);
+            current.Forget();
+        }
+
+        return ended == 1;
+    }
+
+    /// <summary>Ends every session of the person, except perhaps the one that asks. Returns how many.</summary>
+    public async Task<int> EndAll(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var ended = await db.Set<Session>()
+            .Where(row => row.AccountId == account && row.EndedAt == null && row.Id != (except ?? default))
+            .ExecuteUpdateAsync(row => row.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), ct);
+        if (ended > 0)
+        {
+            audit.Add("sessions.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        }
+
+        return ended;
+    }
+}

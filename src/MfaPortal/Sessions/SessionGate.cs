@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Sessions;
+
+/// <summary>
+/// Runs before every page, and before the antiforgery check, which binds its token to whoever is here: reads the session,
+/// keeps it alive, turns away who may not see the page.
+/// </summary>
+internal sealed class SessionGate(CurrentSession current, ISignInDoor door, TimeProvider time) : IAsyncAuthorizationFilter
+{
+    private static readonly ConcurrentDictionary<Type, RequiresSessionAttribute?> Needs = new();
+
+    public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+    {
+        if (context.ActionDescriptor is not CompiledPageActionDescriptor page)
+        {
+            return;
+        }
+
+        var http = context.HttpContext;
+        var session = await current.Get(http.RequestAborted);
+        http.User = current.Principal;
+        if (session is not null)
+        {
+            await current.Touch(http.RequestAborted);
+        }
+
+        var need = Needs.GetOrAdd(page.ModelTypeInfo!.AsType(), static type => type.GetCustomAttribute<RequiresSessionAttribute>());
+        if (need is null)
+        {
+            return;
+        }
+
+        if (session is not null && need.Role is not null && !session.Has(need.Role))
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+            return;
+        }
+
+        var within = need.FactorWithinMinutes > 0 ? TimeSpan.FromMinutes(need.FactorWithinMinutes) : (TimeSpan?)null;
+        if (session is null || (within is not null && !session.FactorShownSince(time.GetUtcNow() - within.Value)))
+        {
+            context.Result = new RedirectResult(
+                await door.Begin(http, new SignInNeed(within), PagePath(http), http.RequestAborted));
+        }
+    }
+
+    // A form that came too late leads back to its page, not to its own POST address.
+    private static string PagePath(HttpContext http) =>
+        http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : "");
+}
