@@ -1,0 +1,8 @@
+namespace MfaPortal.Storage.Embedded;
+
+internal enum PidOwner
+{
+    Nobody,
+    OurServer,
+    Stranger,
+}
