@@ -1,3 +1,6 @@
+using MfaPortal.Mail.Smtp;
+using Microsoft.Extensions.Options;
+
 namespace MfaPortal.Mail;
 
 /// <summary>
@@ -17,10 +20,23 @@ internal static class Mail
                 options.From = "mfaportal@example.test";
             }
         });
+        services.AddOptions<MailOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton(LetterHead.From(configuration));
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<Outbox>();
+
+        services.AddSingleton<DueMail>();
+        services.AddSingleton<FolderTransport>();
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Host is { Length: > 0 }
+            ? provider.GetRequiredService<SmtpTransport>()
+            : provider.GetRequiredService<FolderTransport>());
+
+        // Also under its own name, so that a test sends at once and waits for nothing.
+        services.AddSingleton<OutboxWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         return services;
     }
 }

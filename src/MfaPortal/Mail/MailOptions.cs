@@ -27,7 +27,7 @@ internal sealed record MailOptions
     /// <summary>A PEM file with the authorities that may sign the mail server's certificate; null trusts what the system trusts.</summary>
     public string? CaFile { get; set; }
 
-    /// <summary>How long the mail server may take for each step of the conversation; 1 second to 2 minutes.</summary>
+    /// <summary>How long the mail server may take for each step of the conversation; more than 0, at most 30 seconds.</summary>
     public TimeSpan StepTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where mails are laid down as <c>.eml</c> files when there is no <see cref="Host"/>.</summary>
