@@ -33,6 +33,11 @@ if (args is ["migrate", ..])
     return await app.Migrate(start);
 }
 
+if (!await app.Prepare(start))
+{
+    return 1;
+}
+
 app.UseOperations();
 app.UseLanguageChoice();
 app.MapStaticAssets();
@@ -40,11 +45,6 @@ app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
 app.MapOidc();
 app.MapHealth();
-
-if (!await app.Prepare(start))
-{
-    return 1;
-}
 
 await app.RunAsync();
 return 0;
