@@ -8,15 +8,22 @@ namespace MfaPortal.Ui;
 internal sealed class BrandAssets(Branding branding)
 {
     public const string StylePath = "/ui/brand.css";
+    public const string IconPath = "/ui/brand-icon.svg";
     public const string LogoPath = "/ui/brand-logo";
 
     private readonly Asset style = new(Encoding.UTF8.GetBytes(BrandStyle.For(branding)), "text/css; charset=utf-8");
 
     private readonly Asset? logo = branding.LogoFile is { } file ? new(File.ReadAllBytes(file), ContentTypeOf(file)) : null;
 
+    private readonly Asset icon = new(Encoding.UTF8.GetBytes(LetterMark.Picture(branding.Name, branding.Colour)), "image/svg+xml");
+
     public string StyleAddress => $"{StylePath}?v={style.Hash}";
 
     public string? LogoAddress => logo is null ? null : $"{LogoPath}?v={logo.Hash}";
+
+    public string IconAddress => $"{IconPath}?v={icon.Hash}";
+
+    public IResult Icon() => new Kept(icon);
 
     public IResult Style() => new Kept(style);
 

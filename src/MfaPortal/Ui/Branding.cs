@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace MfaPortal.Ui;
 
 /// <summary>What makes the portal the organisation's own: read from the configuration section <c>Branding</c>.</summary>
-public sealed record Branding
+internal sealed record Branding
 {
     /// <summary>Shown in the header and in every page title.</summary>
     [Required, MaxLength(60)]
@@ -39,6 +39,7 @@ internal static class BrandingRegistration
     public static void MapBranding(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(BrandAssets.StylePath, ["GET", "HEAD"], (BrandAssets assets) => assets.Style()).AllowAnonymous();
+        routes.MapMethods(BrandAssets.IconPath, ["GET", "HEAD"], (BrandAssets assets) => assets.Icon()).AllowAnonymous();
         routes.MapMethods(BrandAssets.LogoPath, ["GET", "HEAD"], (BrandAssets assets) => assets.Logo()).AllowAnonymous();
     }
 }

@@ -54,7 +54,7 @@ internal sealed record FieldFrame(string Name, string Id, string? Value, string?
         }
 
         // Present even when empty, so that a script can fill it and assistive technology speaks it (WCAG 4.1.3).
-        var wrong = new TagBuilder("p") { Attributes = { ["id"] = $"{Id}-error", ["class"] = "error", ["role"] = "alert" } };
+        var wrong = new TagBuilder("p") { Attributes = { ["id"] = $"{Id}-error", ["class"] = "field-error", ["role"] = "alert" } };
         if (Error is null)
         {
             wrong.Attributes["hidden"] = "";

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc.Rendering;
+using System.Net;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace MfaPortal.Ui;
@@ -20,30 +20,22 @@ public sealed class LetterMark : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var name = Name.Trim();
-        if (!Ui.Colour.TryParse(Colour, out var colour))
+        output.TagName = null;
+        output.Content.SetHtmlContent(Picture(Name, Colour));
+    }
+
+    /// <summary>Also a file of its own: the icon in the browser's tab.</summary>
+    internal static string Picture(string name, string? configured)
+    {
+        var trimmed = name.Trim();
+        if (!Ui.Colour.TryParse(configured, out var colour))
         {
-            _ = Ui.Colour.TryParse(Palette[name.Sum(letter => letter) % Palette.Length], out colour);
+            _ = Ui.Colour.TryParse(Palette[trimmed.Sum(letter => letter) % Palette.Length], out colour);
         }
 
-        output.TagName = "svg";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "letter-mark");
-        output.Attributes.SetAttribute("viewBox", "0 0 48 48");
-        output.Attributes.SetAttribute("width", "48");
-        output.Attributes.SetAttribute("height", "48");
-        output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Attributes.SetAttribute("focusable", "false");
-
-        var letter = new TagBuilder("text")
-        {
-            Attributes =
-            {
-                ["x"] = "24", ["y"] = "24", ["dy"] = ".35em", ["text-anchor"] = "middle",
-                ["font-size"] = "22", ["font-weight"] = "600", ["fill"] = colour.TextOnTop.ToString(),
-            },
-        };
-        letter.InnerHtml.Append(name.Length == 0 ? "?" : StringInfo.GetNextTextElement(name).ToUpperInvariant());
-        output.Content.SetHtmlContent($"""<rect width="48" height="48" rx="12" fill="{colour}"/>""").AppendHtml(letter);
+        var letter = trimmed.Length == 0 ? "?" : StringInfo.GetNextTextElement(trimmed).ToUpperInvariant();
+        return $"""
+            <svg xmlns="http://www.w3.org/2000/svg" class="letter-mark" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true" focusable="false"><rect width="48" height="48" rx="12" fill="{colour}"/><text x="24" y="24" dy=".35em" text-anchor="middle" font-family="system-ui, sans-serif" font-size="24" font-weight="600" fill="{colour.TextOnTop}">{WebUtility.HtmlEncode(letter)}</text></svg>
+            """;
     }
 }

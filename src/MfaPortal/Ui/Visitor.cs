@@ -4,7 +4,7 @@ namespace MfaPortal.Ui;
 /// Who is signed in, as far as the frame around a page needs to know. A room that knows sessions registers it as a
 /// scoped service or sets it as a request feature; without one the layout shows the signed-out frame.
 /// </summary>
-public sealed record Visitor(string Name, bool IsHelpdesk, bool IsAdmin)
+internal sealed record Visitor(string Name, bool IsHelpdesk, bool IsAdmin)
 {
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -45,11 +45,16 @@ public sealed class EmbeddedPostgresTests(DatabaseFolders folders) : IClassFixtu
     {
         var root = folders.New();
         await (await Start(root)).DisposeAsync();
-        await File.WriteAllTextAsync(PidFileOf(root), $"{Environment.ProcessId}\n{root}/postgres/pg\n1\n5432\n{root}/postgres/socket\n\n\nready\n");
+        using var stranger = Stranger();
+        await File.WriteAllTextAsync(PidFileOf(root), $"{stranger.Id}\n{root}/postgres/pg\n1\n5432\n{root}/postgres/socket\n\n\nready\n");
 
-        await using var next = await Start(root);
+        await using (await Start(root))
+        {
+            Assert.NotEqual(stranger.Id, ServerPid(root));
+        }
 
-        Assert.NotEqual(Environment.ProcessId, ServerPid(root));
+        Assert.False(stranger.HasExited);
+        stranger.Kill();
     }
 
     [Fact]
@@ -155,15 +160,28 @@ public sealed class EmbeddedPostgresTests(DatabaseFolders folders) : IClassFixtu
         Assert.Contains("was made by PostgreSQL 11", refusal.Message, StringComparison.Ordinal);
     }
 
+    private static string? Account => Environment.IsPrivilegedProcess ? "postgres" : null;
+
     private static Task<EmbeddedPostgres> Start(string root) =>
         EmbeddedPostgres.Start(new() { DataRoot = root, Durable = false }, NullLogger.Instance, default);
 
     private static async Task StartWithoutPortal(string root)
     {
         var binaries = await PostgresBinaries.Find(PostgresBinaries.UsualFolders(), null, root, default);
-        var account = Environment.IsPrivilegedProcess ? "postgres" : null;
-        var started = await Command.Run(binaries.PgCtl, ["start", "-D", "pg", "-l", "server.log", "-w"], Path.Combine(root, "postgres"), account, default);
+        var started = await Command.Run(binaries.PgCtl, ["start", "-D", "pg", "-l", "server.log", "-w"], Path.Combine(root, "postgres"), Account, default);
         Assert.True(started.Succeeded, started.Output);
+    }
+
+    // Of the server's own user: the processes of others are no obstacle to PostgreSQL.
+    private static Process Stranger()
+    {
+        var start = new ProcessStartInfo("sleep", ["60"]) { WorkingDirectory = "/" };
+        if (Account is not null)
+        {
+            start.UserName = Account;
+        }
+
+        return Process.Start(start)!;
     }
 
     private static string PidFileOf(string root) => Path.Combine(root, "postgres", "pg", "postmaster.pid");
