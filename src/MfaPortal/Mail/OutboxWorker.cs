@@ -16,12 +16,13 @@ internal sealed class OutboxWorker(
     TimeProvider time,
     ILogger<OutboxWorker> log) : BackgroundService
 {
-    // Well inside the lease, so that a batch is over before anybody else may claim its mails.
-    private static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     // A letter queued inside a transaction is saved a moment before it is committed.
-    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
+
+    // Well inside the lease, so that a batch is over before anybody else may claim its mails.
+    private static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
 
     private bool mailDown;
     private bool databaseDown;

@@ -271,13 +271,41 @@ public sealed class OutboxTests(MailServer server)
     {
         await using var room = await MailRoom.Open(server.Options("starttls"));
         await room.Worker.StartAsync(CancellationToken.None);
-        await room.Act(outbox => outbox.Queue(Person("warmup"), Reset));
-        await server.Get(received => received.To.Contains("warmup@example.test"));
+        await room.Clock.SomebodyWaits(OutboxWorker.Poll);
 
-        // The clock's timers never ring: only the signal can have brought this.
+        // Nobody rings the alarm: only the signal can bring this.
         await room.Act(outbox => outbox.Queue(Person("woken"), Reset));
-        await server.Get(received => received.To.Contains("woken@example.test"));
 
+        await server.Get(received => received.To.Contains("woken@example.test"));
+        await room.Worker.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_letter_of_another_node_goes_at_the_next_look()
+    {
+        await using var room = await MailRoom.Open(server.Options("starttls"));
+        await using var neighbour = room.Neighbour(server.Options("starttls"));
+        await room.Worker.StartAsync(CancellationToken.None);
+        var ring = await room.Clock.SomebodyWaits(OutboxWorker.Poll);
+
+        await neighbour.Act(outbox => outbox.Queue(Person("elsewhere"), Reset));
+        ring();
+
+        await server.Get(received => received.To.Contains("elsewhere@example.test"));
+        await room.Worker.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_letter_that_is_committed_late_gets_a_second_look()
+    {
+        await using var room = await MailRoom.Open(server.Options("starttls"));
+        await room.Worker.StartAsync(CancellationToken.None);
+        await room.Clock.SomebodyWaits(OutboxWorker.Poll);
+
+        var ring = await room.ActInTransaction(outbox => outbox.Queue(Person("committed"), Reset), () => room.Clock.SomebodyWaits(OutboxWorker.SecondLook));
+        ring();
+
+        await server.Get(received => received.To.Contains("committed@example.test"));
         await room.Worker.StopAsync(CancellationToken.None);
     }
 
