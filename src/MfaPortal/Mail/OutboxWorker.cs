@@ -22,7 +22,7 @@ internal sealed class OutboxWorker(
     public static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
 
     // Well inside the lease, so that a batch is over before anybody else may claim its mails.
-    private static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
 
     private bool mailDown;
     private bool databaseDown;
@@ -109,6 +109,11 @@ internal sealed class OutboxWorker(
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
             reached = false;
+            if (!ct.IsCancellationRequested)
+            {
+                await WriteDown(rows[answered++], new Delivery.Unreachable("The mail server takes too long."));
+            }
+
             foreach (var row in rows.Skip(answered))
             {
                 await due.Release(row);

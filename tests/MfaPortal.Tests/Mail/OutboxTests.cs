@@ -165,6 +165,41 @@ public sealed class OutboxTests(MailServer server)
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_gives_its_mails_back()
+    {
+        await using var room = await MailRoom.Open(server.Options("silent"));
+        await room.Act(outbox => outbox.Queue(Person("given-back"), Reset));
+        using var stop = new CancellationTokenSource();
+
+        var sending = room.Worker.SendDue(stop.Token);
+        await room.Clock.SomebodyWaits(room.Options.StepTimeout);
+        await stop.CancelAsync();
+
+        Assert.Equal(0, await sending);
+        var row = Assert.Single(await room.Rows());
+        Assert.Equal((0, room.Clock.GetUtcNow()), (row.Attempts, row.NextTryAt));
+    }
+
+    [Fact]
+    public async Task A_batch_ends_before_its_lease_does()
+    {
+        await using var room = await MailRoom.Open(server.Options("silent"));
+        await room.Act(outbox =>
+        {
+            outbox.Queue(Person("stuck"), Reset);
+            outbox.Queue(Person("behind"), Reset);
+        });
+
+        var sending = room.Worker.SendDue(CancellationToken.None);
+        var ring = await room.Clock.SomebodyWaits(OutboxWorker.BatchLimit);
+        ring();
+
+        Assert.Equal(1, await sending);
+        Assert.Equal([0, 1], (await room.Rows()).Select(row => row.Attempts).Order());
+        Assert.True(OutboxWorker.BatchLimit + room.Options.StepTimeout < DueMail.Lease);
+    }
+
+    [Fact]
     public async Task A_slow_worker_cannot_overwrite_its_successor()
     {
         await using var room = await MailRoom.Open(server.Options("starttls"));
