@@ -175,7 +175,7 @@ public sealed class OutboxTests(MailServer server)
         await room.Clock.SomebodyWaits(room.Options.StepTimeout);
         await stop.CancelAsync();
 
-        Assert.Equal(0, await sending);
+        Assert.Equal(0, await sending.WaitAsync(TimeSpan.FromSeconds(60)));
         var row = Assert.Single(await room.Rows());
         Assert.Equal((0, room.Clock.GetUtcNow()), (row.Attempts, row.NextTryAt));
     }
@@ -194,7 +194,7 @@ public sealed class OutboxTests(MailServer server)
         var ring = await room.Clock.SomebodyWaits(OutboxWorker.BatchLimit);
         ring();
 
-        Assert.Equal(1, await sending);
+        Assert.Equal(1, await sending.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal([0, 1], (await room.Rows()).Select(row => row.Attempts).Order());
         Assert.True(OutboxWorker.BatchLimit + room.Options.StepTimeout < DueMail.Lease);
     }
