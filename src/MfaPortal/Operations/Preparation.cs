@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Passwords;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -70,7 +71,7 @@ internal static class Preparation
             if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PortalOptions>>().Value.SeedDemo)
             {
                 await using var scope = app.Services.CreateAsyncScope();
-                await ActivatorUtilities.CreateInstance<DemoAccounts>(scope.ServiceProvider).Seed(ct);
+                await ActivatorUtilities.CreateInstance<DemoAccounts>(scope.ServiceProvider, ActivatorUtilities.GetServiceOrCreateInstance<PasswordHash>(scope.ServiceProvider)).Seed(ct);
             }
 
             return [];
