@@ -1,8 +1,11 @@
+using MfaPortal.Oidc.Host;
 using MfaPortal.Passwords;
+using MfaPortal.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using MfaPortal.Oidc.Host;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace MfaPortal.Tests.Operations;
@@ -26,7 +29,8 @@ internal sealed class FaultyPages : IStartupFilter
         app.Run(http => http.Request.Path.Value switch
         {
             "/fault/unexpected" => throw new InvalidOperationException(Secret),
-            "/fault/busy" => throw new TooManyHashesException(),
+            "/fault/query" => http.RequestServices.GetRequiredService<PortalDb>().Database.ExecuteSqlRawAsync("select nonsense"),
+            "/fault/busy" or "//evil.example/busy" => throw new TooManyHashesException(),
             "/fault/database" => throw new NpgsqlException("down", new TimeoutException()),
             "/fault/client" => Refuse(http, "app-one"),
             "/fault/stranger" => Refuse(http, null),

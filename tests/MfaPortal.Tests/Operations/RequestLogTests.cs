@@ -43,6 +43,7 @@ public sealed class RequestLogTests(LoggedPortal portal) : IClassFixture<LoggedP
 
     [Theory]
     [InlineData("/fault/unexpected", "500")]
+    [InlineData("/fault/query", "500")]
     [InlineData("/fault/busy", "503")]
     [InlineData("/fault/database", "503")]
     public async Task Tells_of_a_failure_once(string path, string status)
