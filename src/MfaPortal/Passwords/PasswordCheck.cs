@@ -20,52 +20,86 @@ internal abstract record PasswordVerdict
 /// <summary>Is this the password of that person? Counts the try first, in one statement, then looks.</summary>
 internal sealed class PasswordCheck(PortalDb db, PasswordHash hash, AuditTrail audit, TimeProvider time)
 {
+    public const int FreeTries = 5;
+    public const int LastTry = 100;
+
     private sealed record Candidate(Guid AccountId, string Hash, int State);
 
+    /// <exception cref="TooManyHashesException">The line is full; nothing was counted.</exception>
     public async Task<PasswordVerdict> Check(string login, string password, CancellationToken ct)
     {
-        var key = LoginName.Key(login);
-        var tooLong = login.Length > LoginName.MaxLength || password.Length > PasswordOptions.MaxLength;
-        var candidate = tooLong || key.Length == 0 || password.Length == 0 ? null : await CountTry(key, ct);
-        var answer = await hash.Check(candidate?.Hash, tooLong ? "" : password, ct);
+        using var seat = await hash.Sit(ct);
+        var candidate = await CountTry(login, password, ct);
+        var answer = await seat.Check(candidate?.Hash, password);
         if (candidate is null)
         {
             // The audit names nobody: what was typed as a user name is now and then a password.
-            audit.Add("password.refused", null, AuditResult.Refused, facts: [("why", "unknown, waiting or locked")]);
-            await db.SaveChangesAsync(ct);
-            return new PasswordVerdict.Refused();
+            return await Refuse(null, "unknown, waiting or locked");
         }
 
         var account = new AccountId(candidate.AccountId);
-        if (answer == HashAnswer.Wrong || candidate.State != (int)AccountState.Active)
+        if (answer == HashAnswer.Wrong)
         {
-            audit.Add("password.refused", account, AuditResult.Refused, facts: [("why", answer == HashAnswer.Wrong ? "wrong" : "account closed")]);
-            await db.SaveChangesAsync(ct);
-            return new PasswordVerdict.Refused();
+            return await Refuse(account, "wrong");
         }
 
-        var renewed = answer == HashAnswer.RightButOld ? await hash.Make(password, ct) : candidate.Hash;
-        await db.Set<PasswordRow>().Where(row => row.AccountId == account && row.Hash == candidate.Hash).ExecuteUpdateAsync(row => row
+        if (candidate.State != (int)AccountState.Active)
+        {
+            return await Refuse(account, "account closed");
+        }
+
+        return await Settle(seat, account, candidate.Hash, answer, password)
+            ? new PasswordVerdict.Right(account)
+            : await Refuse(account, "changed meanwhile");
+    }
+
+    /// <summary>Forgets the misses, and hashes anew where the parameters rose. False: it is the password no longer.</summary>
+    private async Task<bool> Settle(HashSeat seat, AccountId account, string looked, HashAnswer answer, string password)
+    {
+        var renewed = answer == HashAnswer.RightButOld ? await seat.Make(password) : looked;
+        var rows = db.Set<PasswordRow>().Where(row => row.AccountId == account);
+        var settled = await rows.Where(row => row.Hash == looked).ExecuteUpdateAsync(row => row
             .SetProperty(p => p.Failures, 0)
             .SetProperty(p => p.NextTryAt, (DateTimeOffset?)null)
-            .SetProperty(p => p.Hash, renewed), ct);
-        return new PasswordVerdict.Right(account);
+            .SetProperty(p => p.Hash, renewed), CancellationToken.None);
+        if (settled == 1)
+        {
+            return true;
+        }
+
+        // While it was looked at, a sign-in beside this one renewed the hash, or a reset ended this password (threat T50).
+        var current = await rows.Select(row => row.Hash).SingleOrDefaultAsync(CancellationToken.None);
+        return await seat.Check(current, password) != HashAnswer.Wrong;
+    }
+
+    // Whoever hangs up early leaves a trace all the same, hence no token.
+    private async Task<PasswordVerdict> Refuse(AccountId? account, string why)
+    {
+        audit.Add("password.refused", account, AuditResult.Refused, facts: [("why", why)]);
+        await db.SaveChangesAsync(CancellationToken.None);
+        return new PasswordVerdict.Refused();
     }
 
     // Five tries are free, then waits of 30 s doubling to an hour; at 100 the password is dead until reset (NIST 800-63B-4 §3.2.2).
     // The row is found and the try counted at once, so that parallel guesses cannot share one count (threat T35).
-    private async Task<Candidate?> CountTry(string key, CancellationToken ct)
+    private async Task<Candidate?> CountTry(string login, string password, CancellationToken ct)
     {
+        var key = login.Length > LoginName.MaxLength ? "" : LoginName.Key(login);
+        if (key.Length == 0 || password.Length is 0 or > PasswordOptions.MaxLength)
+        {
+            return null;
+        }
+
         var now = time.GetUtcNow();
         var rows = await db.Database.SqlQuery<Candidate>($"""
             update passwords p
                set failures = p.failures + 1,
-                   next_try_at = case when p.failures + 1 < 5 then null
-                       else {now} + least(interval '1 hour', interval '30 seconds' * power(2, least(p.failures - 4, 10))) end
+                   next_try_at = case when p.failures + 1 < {FreeTries} then null
+                       else {now} + least(interval '1 hour', interval '30 seconds' * power(2, least(p.failures + 1 - {FreeTries}, 10))) end
               from accounts a
              where a.id = (select id from accounts where user_name_key = {key} or email_key = {key}
                             order by user_name_key = {key} desc limit 1)
-               and p.account_id = a.id and p.failures < 100 and (p.next_try_at is null or p.next_try_at <= {now})
+               and p.account_id = a.id and p.failures < {LastTry} and (p.next_try_at is null or p.next_try_at <= {now})
             returning p.account_id as "AccountId", p.hash as "Hash", a.state as "State"
             """).ToListAsync(ct);
         return rows.Count == 1 ? rows[0] : null;

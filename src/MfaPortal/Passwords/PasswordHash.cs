@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -13,67 +14,130 @@ internal sealed class PasswordHash : IDisposable
 
     private readonly PasswordHasher<object> hasher;
     private readonly SemaphoreSlim seats;
-    private readonly Lazy<string> dummy;
+    private readonly string nobody;
     private readonly int waitingLimit;
+    private readonly ILogger<PasswordHash> log;
     private int waiting;
+    private long computed;
 
-    public PasswordHash(IOptions<PasswordOptions> options)
+    public PasswordHash(IOptions<PasswordOptions> options, ILogger<PasswordHash> log)
     {
+        this.log = log;
         hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
         seats = new SemaphoreSlim(options.Value.ParallelHashes > 0 ? options.Value.ParallelHashes : Environment.ProcessorCount);
         waitingLimit = options.Value.WaitingHashes;
-        dummy = new Lazy<string>(() => hasher.HashPassword(NoUser, "a password nobody has"));
+        nobody = HashOfNobody(options.Value.Iterations);
+    }
+
+    /// <summary>How many hashes this process has computed; a sign-in costs one, whoever is meant.</summary>
+    public long Computed => Interlocked.Read(ref computed);
+
+    /// <summary>
+    /// A seat at the hasher, for as long as it is held. Whoever counts tries sits down first: a full line must not cost
+    /// the person a try that nobody looked at.
+    /// </summary>
+    /// <exception cref="TooManyHashesException">The line is full.</exception>
+    public async Task<HashSeat> Sit(CancellationToken ct)
+    {
+        if (!await seats.WaitAsync(0, CancellationToken.None))
+        {
+            await StandInLine(ct);
+        }
+
+        return new HashSeat(this);
     }
 
     /// <exception cref="TooManyHashesException">The line is full.</exception>
-    public Task<string> Make(string password, CancellationToken ct) => Seated(() => hasher.HashPassword(NoUser, password), ct);
-
-    /// <summary>Null hash: nobody is meant; the same work is done so that the answer takes as long (threat T42).</summary>
-    /// <exception cref="TooManyHashesException">The line is full.</exception>
-    public Task<HashAnswer> Check(string? hash, string password, CancellationToken ct) => Seated(() =>
+    public async Task<string> Make(string password, CancellationToken ct)
     {
-        var result = hasher.VerifyHashedPassword(NoUser, hash ?? dummy.Value, password);
-        return hash is null || result == PasswordVerificationResult.Failed ? HashAnswer.Wrong
-            : result == PasswordVerificationResult.SuccessRehashNeeded ? HashAnswer.RightButOld
-            : HashAnswer.Right;
-    }, ct);
+        using var seat = await Sit(ct);
+        return await seat.Make(password);
+    }
 
     public void Dispose() => seats.Dispose();
 
-    private async Task<T> Seated<T>(Func<T> work, CancellationToken ct)
+    internal void GetUp() => seats.Release();
+
+    internal string Compute(string password)
     {
-        if (Interlocked.Increment(ref waiting) > waitingLimit)
+        if (!CanBeHashed(password))
         {
-            Interlocked.Decrement(ref waiting);
-            throw new TooManyHashesException();
+            throw new ArgumentException($"A password has at most {PasswordOptions.MaxLength} characters, of well-formed Unicode.", nameof(password));
         }
 
+        Interlocked.Increment(ref computed);
+        return hasher.HashPassword(NoUser, password);
+    }
+
+    internal HashAnswer Compare(string? hash, string password)
+    {
+        Interlocked.Increment(ref computed);
+        var meant = hash is not null && CanBeHashed(password) && IsWhole(hash);
+        var result = hasher.VerifyHashedPassword(NoUser, meant ? hash! : nobody, CanBeHashed(password) ? password : "");
+        return !meant || result == PasswordVerificationResult.Failed ? HashAnswer.Wrong
+            : result == PasswordVerificationResult.SuccessRehashNeeded ? HashAnswer.RightButOld
+            : HashAnswer.Right;
+    }
+
+    private async Task StandInLine(CancellationToken ct)
+    {
         try
         {
+            if (Interlocked.Increment(ref waiting) > waitingLimit)
+            {
+                throw new TooManyHashesException();
+            }
+
             await seats.WaitAsync(ct);
         }
         finally
         {
             Interlocked.Decrement(ref waiting);
         }
+    }
 
-        try
+    // Never hashed: what is too long (threat T83), and a lone half of a surrogate pair, which has no bytes in UTF-8.
+    private static bool CanBeHashed(string password) =>
+        password.Length <= PasswordOptions.MaxLength && !HasLoneSurrogate(password);
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
         {
-            return await Task.Run(work, CancellationToken.None);
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
+            {
+                return true;
+            }
         }
-        finally
+
+        return false;
+    }
+
+    // A row that was damaged or badly imported is a wrong password and a line in the log, not an error page that tells
+    // this account from others.
+    private bool IsWhole(string hash)
+    {
+        if (Convert.TryFromBase64String(hash, new byte[hash.Length], out var length) && length > 0)
         {
-            seats.Release();
+            return true;
         }
+
+        log.HashDamaged();
+        return false;
+    }
+
+    /// <summary>
+    /// ASP.NET Core's format 3 (marker, PRF, rounds, salt length, salt, key) with a key that no password has: looking at it
+    /// costs exactly what looking at anybody's costs, from the first time on (threat T42).
+    /// </summary>
+    private static string HashOfNobody(int iterations)
+    {
+        const int saltLength = 16;
+        var bytes = new byte[13 + saltLength + 32];
+        bytes[0] = 0x01;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(1), 2); // HMAC-SHA512
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), iterations);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(9), saltLength);
+        return Convert.ToBase64String(bytes);
     }
 }
-
-internal enum HashAnswer
-{
-    Wrong,
-    Right,
-    RightButOld,
-}
-
-/// <summary>More people are signing in than this machine can check; answered with 503 and a page that says so.</summary>
-internal sealed class TooManyHashesException() : Exception("The line for password hashes is full.");

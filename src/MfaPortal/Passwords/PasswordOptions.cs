@@ -8,6 +8,12 @@ internal sealed class PasswordOptions
     /// <summary>Longer input is refused before hashing (threat T83).</summary>
     public const int MaxLength = 256;
 
+    /// <summary>Mails with a link that one account gets within an hour, so that nobody's mailbox is flooded.</summary>
+    public const int MailsPerAccount = 3;
+
+    /// <summary>Wishes from one network address within an hour that are answered; every one gets the same page.</summary>
+    public const int WishesPerAddress = 10;
+
     /// <summary>Characters a new local password has at least. 12 to 64; default 12.</summary>
     public int MinLength { get; set; } = 12;
 

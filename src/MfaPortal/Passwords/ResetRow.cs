@@ -10,8 +10,9 @@ namespace MfaPortal.Passwords;
 /// </summary>
 internal sealed class ResetRow
 {
-    public required Guid Id { get; init; }
+    public required ResetId Id { get; init; }
 
+    /// <summary>Emptied once handled: what is typed as a name is now and then a password.</summary>
     public required string LoginKey { get; init; }
 
     public required string Language { get; init; }
@@ -26,7 +27,7 @@ internal sealed class ResetRow
 
     public AccountId? AccountId { get; set; }
 
-    /// <summary>SHA-256 of the 256-bit token in the link.</summary>
+    /// <summary>SHA-256 of the 256-bit token in the link; emptied when a newer link or password replaced it, kept when it was used.</summary>
     public byte[]? TokenHash { get; set; }
 
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -97,7 +97,7 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
         "challenges" => Challenge(account, over ?? Now.AddMinutes(5)),
         "password_resets" =>
         [
-            new ResetRow { Id = RowId.New<JourneyId>(Now).Value, LoginKey = "x", Language = "en", CorrelationId = "x", RequestedAt = over ?? Now },
+            new ResetRow { Id = RowId.New<ResetId>(Now), LoginKey = "x", Language = "en", CorrelationId = "x", RequestedAt = over ?? Now },
         ],
         "grants" => Grant(account, over ?? Now.AddMinutes(5)),
         "sessions" => [Session(account, over)],

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using MfaPortal.Audit;
+using MfaPortal.Texts;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.Mail;
+
+/// <summary>Turns a letter into words, as plain text and as simple HTML, in the recipient's language.</summary>
+internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, RequestFacts request, IOptions<MailOptions> options)
+{
+    private const int MaxWords = 256;
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    public WrittenLetter Write(EmailAddress address, Recipient to, Letter letter, DateTimeOffset now)
+    {
+        var language = to.Language is { } wanted ? Languages.Best([wanted]) ?? Languages.Default : Languages.Default;
+        var name = OneLine(to.Name);
+        var zone = options.Value.Zone;
+
+        LetterArgument[] arguments = [new LetterArgument.Text(to.Name), .. letter.Arguments];
+        object[] plain = [.. arguments.Select(argument => Plain(argument, language, zone))];
+        object[] html = [.. arguments.Select((argument, i) => InHtml(argument, (string)plain[i]))];
+
+        var paragraphs = Paragraphs(letter, language, name, now).ToList();
+        var (text, marked) = Body($"mail.{letter.Template}.body", language, plain, html);
+        paragraphs.Insert(1, (text, marked));
+
+        return new WrittenLetter(
+            address.ToString(),
+            name,
+            OneLine(Filled(language, Template(language, $"mail.{letter.Template}.subject"), plain)),
+            string.Join("\n\n", paragraphs.Select(paragraph => paragraph.Text)) + "\n",
+            Page(language, paragraphs.Select(paragraph => paragraph.Html)),
+            letter.UsefulFor is { } lifetime ? now + lifetime : null);
+    }
+
+    private IEnumerable<(string Text, string Html)> Paragraphs(Letter letter, string language, string name, DateTimeOffset now)
+    {
+        yield return Words("mail.greeting", language, name);
+        if (letter.IsNotice)
+        {
+            yield return Facts(letter.Origin, language, now);
+            yield return head.HelpdeskPhone is { } phone
+                ? Words("mail.not-you.phone", language, phone)
+                : Words("mail.not-you", language);
+        }
+
+        yield return head.HelpdeskPhone is { } helpdesk
+            ? Words("mail.closing.phone", language, head.Name, helpdesk)
+            : Words("mail.closing", language, head.Name);
+    }
+
+    private (string Text, string Html) Facts(LetterOrigin origin, string language, DateTimeOffset now)
+    {
+        var (address, agent) = origin switch
+        {
+            LetterOrigin.ThisRequest => (request.Address, request.UserAgent),
+            LetterOrigin.Browser browser => (browser.Address, browser.UserAgent),
+            LetterOrigin.SomebodyElse => (null, null),
+            _ => throw new InvalidOperationException($"No such origin: {origin.GetType().Name}"),
+        };
+
+        List<(string Text, string Html)> lines = [Words("mail.when", language, When(now, language, options.Value.Zone))];
+        if (Whereabouts.Browser(agent) is { } browserName)
+        {
+            lines.Add(browserName.System is { } system
+                ? Words("mail.browser.system", language, browserName.Name, system)
+                : Words("mail.browser", language, browserName.Name));
+        }
+
+        if (Whereabouts.Network(address) is { } network)
+        {
+            lines.Add(Words("mail.network", language, network));
+        }
+
+        return (string.Join('\n', lines.Select(line => line.Text)), string.Join("<br>\n", lines.Select(line => line.Html)));
+    }
+
+    private (string Text, string Html) Words(string key, string language, params object[] words) =>
+        Body(key, language, words, [.. words.Select(word => Html.Encode((string)word))]);
+
+    private (string Text, string Html) Body(string key, string language, object[] plain, object[] html)
+    {
+        var template = Template(language, key);
+
+        // The template is encoded before the gaps are filled: only InHtml decides what becomes markup.
+        return (Filled(language, template, plain),
+            Filled(language, Html.Encode(template).Replace("&#xA;", "\n", StringComparison.Ordinal), html)
+                .Replace("\n\n", "</p><p>", StringComparison.Ordinal)
+                .Replace("\n", "<br>\n", StringComparison.Ordinal));
+    }
+
+    private string Template(string language, string key) => texts.Get(language, key) is var text && text != key
+        ? text
+        : throw new InvalidOperationException($"There is no text {key}.");
+
+    private string Plain(LetterArgument argument, string language, TimeZoneInfo zone) => argument switch
+    {
+        LetterArgument.Text text => OneLine(text.Value),
+        LetterArgument.Phrase phrase => OneLine(Template(language, phrase.Key)),
+        LetterArgument.Code code => OneLine(code.Value),
+        LetterArgument.Moment moment => When(moment.At, language, zone),
+        LetterArgument.Link link => Address(link.Target),
+        _ => throw new InvalidOperationException($"No such argument: {argument.GetType().Name}"),
+    };
+
+    private static string InHtml(LetterArgument argument, string plain) => argument switch
+    {
+        LetterArgument.Link => $"<a href=\"{Html.Encode(plain)}\">{Html.Encode(plain)}</a>",
+        LetterArgument.Code => $"<strong style=\"font-size:1.5em;letter-spacing:.1em\">{Html.Encode(plain)}</strong>",
+        _ => Html.Encode(plain),
+    };
+
+    private string When(DateTimeOffset at, string language, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        var sign = local.Offset < TimeSpan.Zero ? '-' : '+';
+        return texts.Get(language, "mail.time", local, $"UTC{sign}{local.Offset:hh\\:mm}");
+    }
+
+    // A javascript: link can come only from a mistake of ours; refuse to mail it.
+    private static string Address(Uri target) => target.IsAbsoluteUri && target.Scheme is "https" or "http"
+        ? target.AbsoluteUri
+        : throw new InvalidOperationException("A link in a letter is an absolute http or https address.");
+
+    private static string Filled(string language, string template, object[] words) =>
+        string.Format(CultureInfo.GetCultureInfo(language), template, words);
+
+    // Names and labels come from people and imports: a line break in one must not begin a header or a paragraph (threat T81).
+    private static string OneLine(string words)
+    {
+        var cut = words.Length > MaxWords ? words[..MaxWords] : words;
+        return string.Create(cut.Length, cut, static (span, source) =>
+        {
+            for (var i = 0; i < source.Length; i++)
+            {
+                var lonely = char.IsHighSurrogate(source[i]) && (i + 1 == source.Length || !char.IsLowSurrogate(source[i + 1]))
+                    || char.IsLowSurrogate(source[i]) && (i == 0 || !char.IsHighSurrogate(source[i - 1]));
+                span[i] = lonely ? '\uFFFD' : char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
+            }
+        });
+    }
+
+    private static string Page(string language, IEnumerable<string> paragraphs) => $"""
+        <!doctype html>
+        <html lang="{language}">
+        <head><meta charset="utf-8"></head>
+        <body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em;margin:1em">
+        {string.Join('\n', paragraphs.Select(paragraph => $"<p>{paragraph}</p>"))}
+        </body>
+        </html>
+
+        """;
+}

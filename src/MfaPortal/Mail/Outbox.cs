@@ -1,0 +1,55 @@
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.Mail;
+
+/// <summary>Takes letters. A letter is a row of the act it tells of: both are saved, or neither.</summary>
+internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, OutboxSignal signal, TimeProvider time, ILogger<Outbox> log)
+{
+    private bool wakes;
+
+    /// <summary>Adds the letter to the unit of work; the caller saves it together with the act.</summary>
+    public void Queue(Recipient to, Letter letter)
+    {
+        if (string.IsNullOrEmpty(to.Address))
+        {
+            return;
+        }
+
+        if (!EmailAddress.TryParse(to.Address, out var address))
+        {
+            // The act itself must not fail because somebody imported a broken mailbox.
+            log.AddressRefused(letter.Template, to.AccountId);
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var id = RowId.New<MailId>(now);
+        db.Add(new OutboxRow
+        {
+            Id = id,
+            AccountId = to.AccountId,
+            Template = letter.Template,
+            Payload = writer.Write(address, to, letter, now).Seal(box, id),
+            CreatedAt = now,
+            NextTryAt = now,
+        });
+        WakeOnceSaved();
+    }
+
+    private void WakeOnceSaved()
+    {
+        if (!wakes)
+        {
+            wakes = true;
+            db.SavedChanges += Saved;
+        }
+    }
+
+    private void Saved(object? sender, SavedChangesEventArgs saved)
+    {
+        db.SavedChanges -= Saved;
+        wakes = false;
+        signal.Wake();
+    }
+}

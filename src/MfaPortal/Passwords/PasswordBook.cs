@@ -1,0 +1,48 @@
+using MfaPortal.Accounts;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.Passwords;
+
+/// <summary>Writes local passwords, and knows what others ask about them.</summary>
+internal sealed class PasswordBook(PortalDb db, PasswordHash hash, TimeProvider time)
+{
+    /// <summary>Sets a password as it is, without asking the rules: for seeding and imports.</summary>
+    public async Task Set(AccountId account, string password, CancellationToken ct) =>
+        await Write(account, await hash.Make(password, ct), ct);
+
+    /// <summary>
+    /// When the person last chose a password through a mailed link. Until a factor other than that mailbox was shown after
+    /// it, a code sent to the same mailbox proves nothing more (decision D3).
+    /// </summary>
+    public Task<DateTimeOffset?> LastMailedReset(AccountId account, CancellationToken ct) => db.Set<ResetRow>()
+        .Where(row => row.AccountId == account && row.TokenHash != null && row.SpentAt != null)
+        .MaxAsync(row => row.SpentAt, ct);
+
+    internal async Task<PasswordOwner?> Owner(AccountId account, CancellationToken ct) => await db.Set<Account>().AsNoTracking()
+        .Where(row => row.Id == account && row.State == AccountState.Active)
+        .Join(db.Set<Organisation>(), row => row.OrganisationId, organisation => organisation.Id, (row, organisation) =>
+            new PasswordOwner(row.Id, row.UserName, row.DisplayName, row.Email, row.Language, organisation.Name))
+        .SingleOrDefaultAsync(ct);
+
+    /// <summary>A new password wipes out the misses of the old one, and every link that is still on its way.</summary>
+    internal async Task Write(AccountId account, string made, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.Database.ExecuteSqlAsync($"""
+            insert into passwords (account_id, hash, changed_at, failures) values ({account.Value}, {made}, {now}, 0)
+            on conflict (account_id) do update set hash = excluded.hash, changed_at = excluded.changed_at, failures = 0, next_try_at = null
+            """, ct);
+        await EndLinks(account, ct);
+    }
+
+    internal Task EndLinks(AccountId account, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return db.Set<ResetRow>()
+            .Where(row => row.AccountId == account && row.TokenHash != null && row.SpentAt == null)
+            .ExecuteUpdateAsync(row => row
+                .SetProperty(r => r.SpentAt, now)
+                .SetProperty(r => r.TokenHash, (byte[]?)null), ct);
+    }
+}

@@ -1,0 +1,7 @@
+namespace MfaPortal.RelyingApps;
+
+/// <summary>What people read as the name of an app.</summary>
+internal sealed class AppNames(ClientRegistry apps)
+{
+    public string? Of(string? clientId) => apps.All.FirstOrDefault(app => app.Client.Id == clientId)?.Client.Name;
+}

@@ -1,0 +1,47 @@
+using MfaPortal.Factors;
+using MfaPortal.Oidc;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Operations;
+using MfaPortal.Texts;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.RelyingApps;
+
+/// <summary>
+/// The room of the apps that sign people in here: who they are (section <c>Clients</c>), what they hold, what they hear about people,
+/// the keys that sign it, and the tiles of the home page. Owns the tables <c>grants</c> and <c>signing_keys</c>. Fills the protocol's
+/// door except for the sign-in itself.
+/// </summary>
+internal static class RelyingApps
+{
+    /// <summary>The start also calls <see cref="SigningKeyStore.Prepare"/>, once the tables are there and before the first request.</summary>
+    public static IServiceCollection AddRelyingApps(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ClientsOptions>().Bind(
+            configuration.GetSection(ClientsOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IValidateOptions<ClientsOptions>, ClientsCheck>();
+        services.AddSingleton(provider => new ClientRegistry(
+            provider.GetRequiredService<IOptionsFactory<ClientsOptions>>(), configuration, provider.GetRequiredService<ILogger<ClientRegistry>>()));
+        services.AddSingleton<IClients>(provider => provider.GetRequiredService<ClientRegistry>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClientRegistry>());
+        services.AddSingleton<SigningKeyStore>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
+        services.AddScoped<IGrants, GrantBook>();
+        services.AddScoped<IClaims, ClaimsSource>();
+        services.AddScoped<IProtocolJournal, ProtocolJournal>();
+        services.AddScoped<AppTiles>();
+        services.AddSingleton<AppNames>();
+        return services;
+    }
+
+    /// <summary>What the protocol module announces about this portal.</summary>
+    public static void Describe(this OidcOptions options, IConfiguration configuration)
+    {
+        var portal = configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
+        options.Issuer = portal.Issuer;
+        options.AllowHttp = !portal.IsHttps;
+        options.AdvertisedScopes = ["openid", "profile", "email"];
+        options.AdvertisedAcrValues = [.. Enum.GetValues<Strength>().Select(strength => strength.Acr())];
+        options.AdvertisedUiLocales = [.. Languages.All];
+    }
+}
