@@ -57,6 +57,7 @@ app.MapStaticAssets();
 app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
 app.MapSessions();
+app.MapPasswords();
 app.MapOidc();
 app.MapHealth();
 

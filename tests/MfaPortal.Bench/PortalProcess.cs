@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MfaPortal.Storage;
+using MfaPortal.Storage.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace MfaPortal.Bench;
 
@@ -15,11 +18,10 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly string dataRoot;
+    private readonly EmbeddedPostgres database;
 
-    private PortalProcess(Process process, string dataRoot, Uri address)
-    {
-        (this.process, this.dataRoot, Address) = (process, dataRoot, address);
-    }
+    private PortalProcess(Process process, EmbeddedPostgres database, string dataRoot, Uri address) =>
+        (this.process, this.database, this.dataRoot, Address) = (process, database, dataRoot, address);
 
     public Uri Address { get; }
 
@@ -27,18 +29,14 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public MasterKey MasterKey => MasterKey.FromBase64(File.ReadAllText(Path.Combine(dataRoot, "master.key")));
 
-    /// <summary>The private database, through the same socket the portal uses.</summary>
-    public string ConnectionString
-    {
-        get
-        {
-            var socket = Directory.EnumerateFiles(dataRoot, ".s.PGSQL.*", SearchOption.AllDirectories).First(path => !path.EndsWith(".lock", StringComparison.Ordinal));
-            return $"Host={Path.GetDirectoryName(socket)};Port={socket[(socket.LastIndexOf('.') + 1)..]};Username=postgres;Database=mfaportal";
-        }
-    }
+    public string ConnectionString => database.ConnectionString("mfaportal");
 
     public static async Task<PortalProcess> Start(string dataRoot)
     {
+        // The bench holds the same private server that the portal finds and shares.
+        var database = await EmbeddedPostgres.Start(
+            new EmbeddedPostgresOptions { DataRoot = dataRoot }, NullLogger<EmbeddedPostgres>.Instance, CancellationToken.None);
+        await database.EnsureDatabase("mfaportal", CancellationToken.None);
         var address = new Uri($"http://localhost:{FreePort()}");
         var dll = typeof(Storage.Storage).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [dll])
@@ -61,7 +59,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        var portal = new PortalProcess(process, dataRoot, address);
+        var portal = new PortalProcess(process, database, dataRoot, address);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         while (!await portal.Answers(http))
         {
@@ -98,6 +96,8 @@ internal sealed class PortalProcess : IAsyncDisposable
 
         await process.WaitForExitAsync();
         process.Dispose();
+        NpgsqlConnection.ClearAllPools();
+        await database.DisposeAsync();
         Directory.Delete(dataRoot, recursive: true);
     }
 

@@ -3,7 +3,7 @@ using MfaPortal.Bench;
 // How much a sign-in costs, measured from outside on a portal of its own: a Release build as a process, a private
 // PostgreSQL, people seeded straight into the tables. Ratios travel between machines, single times do not.
 var people = args is [var count, ..] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 60;
-var folder = Directory.CreateTempSubdirectory("mfaportal-bench-");
+var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "mfaportal-bench-" + Environment.ProcessId));
 await using var portal = await PortalProcess.Start(folder.FullName);
 var seeded = await People.Seed(portal, people);
 
