@@ -23,7 +23,7 @@ RUN dotnet publish src/MfaPortal/MfaPortal.csproj --configuration Release --no-r
 FROM ${RUNTIME} AS sample-apps
 WORKDIR /app
 COPY --from=build /sample-apps ./
-USER 1654
+USER 1654:1654
 ENTRYPOINT ["dotnet", "MfaPortal.SampleApps.dll"]
 
 FROM ${RUNTIME} AS portal
@@ -34,7 +34,7 @@ ENV ASPNETCORE_HTTP_PORTS=8080 \
     DOTNET_EnableDiagnostics=0
 EXPOSE 8080
 # 1654 is "app" in Microsoft's images; any number but 0 will do.
-USER 1654
+USER 1654:1654
 # The portal asks itself, so the image needs no curl.
 HEALTHCHECK --interval=30s --timeout=6s --start-period=30s --retries=3 CMD ["dotnet", "MfaPortal.dll", "health"]
 ENTRYPOINT ["dotnet", "MfaPortal.dll"]
