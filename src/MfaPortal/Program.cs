@@ -1,2 +1,50 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Factors;
+using MfaPortal.Oidc;
+using MfaPortal.Operations;
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+using MfaPortal.Texts;
+using MfaPortal.Ui;
+
+if (args is ["health"])
+{
+    return await HealthVerb.Ask();
+}
+
+var builder = WebApplication.CreateBuilder(args);
+await using var start = await StartUp.Read(builder);
+
+builder.AddOperations();
+builder.AddPages();
+builder.Services
+    .AddStorage(start.ConnectionString, start.MasterKey)
+    .AddAudit()
+    .AddTexts()
+    .AddBranding()
+    .AddAccounts()
+    .AddSessions(builder.Configuration)
+    .AddFactors();
+
+await using var app = builder.Build();
+if (args is ["migrate", ..])
+{
+    return await app.Migrate(start);
+}
+
+if (!await app.Prepare(start))
+{
+    return 1;
+}
+
+app.UseOperations();
+app.UseLanguageChoice();
+app.MapStaticAssets();
+app.MapBranding();
+app.MapRazorPages().WithStaticAssets();
+app.MapOidc();
+app.MapHealth();
+
 await app.RunAsync();
+return 0;

@@ -14,14 +14,23 @@ internal sealed class PortalOptions
     [Required]
     public string Issuer { get; set; } = "";
 
-    /// <summary>32 bytes in base64. Development makes one in the data folder; Production demands it.</summary>
+    /// <summary>32 bytes in base64. Development makes one in the data folder; Production demands it, here or as a file.</summary>
     public string? MasterKey { get; set; }
 
-    /// <summary>Development's folder for the private database, mails and keys.</summary>
+    /// <summary>A file that holds the master key, as container platforms hand out secrets. Used where <see cref="MasterKey"/> is not set.</summary>
+    public string? MasterKeyFile { get; set; }
+
+    /// <summary>Development's folder for the private database, mails and keys; relative to the program's content folder.</summary>
     public string DataRoot { get; set; } = ".data";
 
     /// <summary>Seeds the demo accounts. Development only; Production refuses to start with it.</summary>
     public bool SeedDemo { get; set; }
+
+    /// <summary>Addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed. Empty: nobody's is.</summary>
+    public string[] KnownProxies { get; set; } = [];
+
+    /// <summary>Host names the portal answers to. Empty: the issuer's alone, and in Development this machine's.</summary>
+    public string[] AllowedHosts { get; set; } = [];
 
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
 

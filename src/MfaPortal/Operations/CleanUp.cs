@@ -1,0 +1,94 @@
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace MfaPortal.Operations;
+
+/// <summary>
+/// Deletes by age what nothing asks for any more, a batch at a time, one node at a time. The audit is never touched.
+/// </summary>
+internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider time)
+{
+    private const int Batch = 1000;
+
+    // Any number nobody else uses; the same on every node.
+    private const long Lock = 0x4D66_6150_0001;
+
+    /// <summary>
+    /// What goes, and when. A grant outlives the longest session (24 hours), whose end has to find whom to notify.
+    /// Challenges go with their journey, grants with their session.
+    /// </summary>
+    private static readonly (string Table, string Condition)[] Leftovers =
+    [
+        ("journeys", "expires_at < {0} - interval '1 day'"),
+        ("challenges", "expires_at < {0} - interval '1 day'"),
+        ("password_resets", "requested_at < {0} - interval '2 days'"),
+        ("grants", "expires_at < {0} - interval '2 days'"),
+        ("sessions", "ended_at < {0} - interval '30 days' or expires_at < {0} - interval '30 days'"),
+        ("factors", "retired_at < {0} - interval '90 days'"),
+        ("outbox", "sent_at < {0} - interval '30 days' or given_up_at < {0} - interval '30 days'"),
+    ];
+
+    /// <summary>Returns how many rows went; stops early where another node is at it.</summary>
+    public async Task<int> Run(CancellationToken ct)
+    {
+        var total = 0;
+        await using var db = await database.CreateDbContextAsync(ct);
+        foreach (var (table, condition) in Leftovers)
+        {
+            int? deleted;
+            do
+            {
+                deleted = await DeleteBatch(db, table, condition, ct);
+                if (deleted is null)
+                {
+                    return total;
+                }
+
+                total += deleted.Value;
+            }
+            while (deleted == Batch);
+        }
+
+        return total;
+    }
+
+    // One transaction per batch: short row locks, and the lock is gone with it whatever happens. Null: another node holds the lock.
+    private async Task<int?> DeleteBatch(PortalDb db, string table, string condition, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock({Lock}) as "Value" """).SingleAsync(ct))
+        {
+            return null;
+        }
+
+        // Table and condition are the constants above.
+        var statement = $"delete from {table} where ctid = any(array(select ctid from {table} where {condition} limit {Batch}))";
+        var deleted = await db.Database.ExecuteSqlRawAsync(statement, [time.GetUtcNow()], ct);
+        await transaction.CommitAsync(ct);
+        return deleted;
+    }
+}
+
+internal sealed class CleanUpWorker(CleanUp cleanUp, TimeProvider time, ILogger<CleanUpWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var deleted = await cleanUp.Run(stoppingToken);
+                log.LogInformation("Clean-up deleted {Count} old rows", deleted);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The database may be away; the next hour tries again, and the portal must not end over it.
+                log.LogWarning(e, "Clean-up failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using MfaPortal.Accounts;
+using MfaPortal.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace MfaPortal.Operations;
+
+/// <summary>What happens between the building of the portal and its first request.</summary>
+internal static class Preparation
+{
+    /// <summary>False: the portal must not start, and the reasons are on stderr, one sentence each.</summary>
+    public static async Task<bool> Prepare(this WebApplication app, StartUp start)
+    {
+        var flaws = new List<string>(start.Flaws);
+        flaws.AddRange(Invalid(app.Services));
+        if (flaws.Count == 0)
+        {
+            flaws.AddRange(await Begin(app));
+        }
+
+        foreach (var flaw in flaws)
+        {
+            await Console.Error.WriteLineAsync(flaw);
+        }
+
+        return flaws.Count == 0;
+    }
+
+    /// <summary>The verb <c>migrate</c>: brings the database to this version's tables, and ends.</summary>
+    public static async Task<int> Migrate(this WebApplication app, StartUp start)
+    {
+        // Only what concerns the database: the step runs before the portal, often with fewer settings.
+        var flaws = start.ConnectionString.Length == 0 ? start.Flaws : [];
+        try
+        {
+            if (flaws.Count == 0)
+            {
+                await app.Services.GetRequiredService<Schema>().Migrate(CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException e)
+        {
+            flaws = [Unreachable(e)];
+        }
+
+        foreach (var flaw in flaws)
+        {
+            await Console.Error.WriteLineAsync(flaw);
+        }
+
+        return flaws.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<string[]> Begin(WebApplication app)
+    {
+        var ct = app.Lifetime.ApplicationStopping;
+        var schema = app.Services.GetRequiredService<Schema>();
+        try
+        {
+            if (app.Environment.IsDevelopment())
+            {
+                await schema.Migrate(ct);
+            }
+
+            if (await Refusal(schema, ct) is { } refusal)
+            {
+                return [refusal];
+            }
+
+            if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PortalOptions>>().Value.SeedDemo)
+            {
+                await using var scope = app.Services.CreateAsyncScope();
+                await ActivatorUtilities.CreateInstance<DemoAccounts>(scope.ServiceProvider).Seed(ct);
+            }
+
+            return [];
+        }
+        catch (NpgsqlException e)
+        {
+            return [Unreachable(e)];
+        }
+    }
+
+    private static async Task<string?> Refusal(Schema schema, CancellationToken ct)
+    {
+        try
+        {
+            await schema.Check(ct);
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            // EF Core wraps a lost connection in one of these too.
+            return e.InnerException is NpgsqlException lost ? Unreachable(lost) : e.Message;
+        }
+    }
+
+    private static string Unreachable(NpgsqlException e) => $"The database of ConnectionStrings:MfaPortal cannot be used: {e.Message}";
+
+    // The rooms' own rules for their settings, all of them before anything is told.
+    private static IEnumerable<string> Invalid(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+            return [];
+        }
+        catch (OptionsValidationException e)
+        {
+            return e.Failures;
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);
+        }
+    }
+}
