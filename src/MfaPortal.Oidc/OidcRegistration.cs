@@ -1,6 +1,14 @@
+using MfaPortal.Oidc.Authorize;
+using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Logout;
+using MfaPortal.Oidc.Token;
+using MfaPortal.Oidc.Token.Grants;
+using MfaPortal.Oidc.Userinfo;
+using MfaPortal.Oidc.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Oidc;
 
@@ -16,9 +24,26 @@ public static class OidcRegistration
     /// <param name="configure">Sets the options; the issuer must be set. Wrong options stop the start.</param>
     public static IServiceCollection AddOidc(this IServiceCollection services, Action<OidcOptions> configure)
     {
-        services.AddOptions<OidcOptions>().Configure(configure);
+        services.AddOptions<OidcOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OidcOptions>, OidcOptionsValidation>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OidcOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Entropy>();
+
+        services.AddSingleton<DiscoveryEndpoint>();
+        services.AddScoped<AuthorizeEndpoint>();
+        services.AddScoped<ResumeEndpoint>();
+        services.AddScoped<TokenEndpoint>();
+        services.AddScoped<UserinfoEndpoint>();
+        services.AddScoped<LogoutEndpoint>();
+
+        services.AddScoped<Refusals>();
+        services.AddScoped<AuthorizeResponse>();
+        services.AddScoped<CodeIssuer>();
+        services.AddScoped<TokenSigner>();
+
+        // Every way to come by tokens; discovery names what stands here.
+        services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
         return services;
     }
 }

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace MfaPortal.Oidc.Host;
 
-/// <summary>Knows who sits at the browser, and gets people signed in.</summary>
+/// <summary>
+/// Knows who sits at the browser, and gets people signed in. Every path it answers with is local, starts with one slash and includes the path base;
+/// the browser is sent there with 303.
+/// </summary>
 public interface ISignIn
 {
     /// <summary>

@@ -25,7 +25,7 @@ public abstract record ProtocolEvent
     /// <param name="GrantId">The revoked grant.</param>
     public sealed record CodeReplayed(string ClientId, string GrantId) : ProtocolEvent;
 
-    /// <summary>A request was refused, at any endpoint.</summary>
+    /// <summary>A request to authorize, to get tokens or to sign out was refused. Refused access tokens are not told: they are mostly just expired.</summary>
     /// <param name="ClientId">The app, as far as it named itself (untrusted then); otherwise <see langword="null"/>.</param>
     /// <param name="Error">The RFC error code.</param>
     /// <param name="Detail">Why, precisely; our own words.</param>

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using MfaPortal.Oidc.Tokens;
 
 namespace MfaPortal.Oidc.Host;
 
@@ -14,6 +16,7 @@ public sealed class SigningKey
     public const int RsaBits = 3072;
 
     private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
+    private readonly ConcurrentDictionary<string, byte[]> _headers = new(StringComparer.Ordinal);
     private readonly byte[] _pkcs8;
 
     /// <summary>Takes a key that <see cref="NewPrivateKey"/> made.</summary>
@@ -87,6 +90,9 @@ public sealed class SigningKey
     /// <summary>The public half, X.509 SubjectPublicKeyInfo.</summary>
     public byte[] ExportSubjectPublicKeyInfo() => Use(key => key.ExportSubjectPublicKeyInfo());
 
+    /// <summary>The encoded JOSE header of tokens of one type, made once (RFC 7515 §4.1).</summary>
+    internal byte[] Header(string type) => _headers.GetOrAdd(type, static (type, key) => key.MakeHeader(type), this);
+
     internal T Use<T>(Func<AsymmetricAlgorithm, T> use)
     {
         var key = Borrow();
@@ -94,6 +100,13 @@ public sealed class SigningKey
         _idle.Add(key);
         return answer;
     }
+
+    private byte[] MakeHeader(string type) => Base64Url.EncodeToUtf8(Jwt.Payload((type, key: this), static (json, facts) =>
+    {
+        json.WriteString("alg"u8, facts.key.Algorithm);
+        json.WriteString("kid"u8, facts.key.Id);
+        json.WriteString("typ"u8, facts.type);
+    }));
 
     private AsymmetricAlgorithm Borrow() => _idle.TryTake(out var key) ? key : Import();
 

@@ -33,7 +33,7 @@ public sealed record StoredRequest
     /// <summary>Single claims asked for.</summary>
     public RequestedClaims Claims { get; init; } = RequestedClaims.None;
 
-    /// <summary>A text to keep this request as (JSON, below 16 KB).</summary>
+    /// <summary>A text to keep this request as: JSON in ASCII, mostly below 1 KB, at most 64 KB.</summary>
     public string ToText() => JsonSerializer.Serialize(this, StoredRequestJson.Default.StoredRequest);
 
     /// <summary>Reads what <see cref="ToText"/> wrote.</summary>

@@ -25,7 +25,7 @@ internal sealed class FolderTransport(IOptions<MailOptions> options, TimeProvide
             Directory.CreateDirectory(options.Value.Folder);
 
             // Whoever watches the folder sees whole mails only.
-            await File.WriteAllBytesAsync(file + ".part", mail.Message.ToBytes(), ct);
+            await File.WriteAllBytesAsync(file + ".part", mail.Bytes, ct);
             File.Move(file + ".part", file, overwrite: true);
             return new Delivery.Accepted("250 Written to the folder");
         }

@@ -9,7 +9,11 @@ internal interface IMailTransport
     IAsyncEnumerable<Delivery> Send(IReadOnlyList<OutgoingMail> mails, CancellationToken ct);
 }
 
-internal sealed record OutgoingMail(MailId Id, string Template, MimeMessage Message);
+internal sealed record OutgoingMail(MailId Id, string Template, MimeMessage Message)
+{
+    /// <summary>Made before anything is sent, so that a letter that cannot be written down harms no other.</summary>
+    public byte[] Bytes { get; } = Message.ToBytes();
+}
 
 /// <summary>What became of one mail. Answers are the server's own, without addresses.</summary>
 internal abstract record Delivery(string Answer)

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Security.Cryptography;
+using System.Text.Json;
 using MfaPortal.Mail.Mime;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
@@ -58,7 +58,8 @@ internal sealed class OutboxWorker(
         }
     }
 
-    private async Task<int> Look(CancellationToken ct)
+    /// <summary>As <see cref="SendDue"/>, but outlives a database that is away.</summary>
+    internal async Task<int> Look(CancellationToken ct)
     {
         try
         {
@@ -75,13 +76,14 @@ internal sealed class OutboxWorker(
         {
             return 0;
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException or TimeoutException)
+        catch (Exception failure)
         {
-            // The database is away, or between two versions. An exception that left here would end the whole portal.
+            // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal, and the
+            // claimed mails come back by themselves when their lease ends.
             if (!databaseDown)
             {
                 databaseDown = true;
-                log.DatabaseDown(failure.GetType().Name);
+                log.DatabaseDown(failure.GetBaseException().GetType().Name);
             }
 
             return 0;
@@ -121,10 +123,10 @@ internal sealed class OutboxWorker(
         var mails = new List<OutgoingMail>();
         foreach (var row in claimed)
         {
-            if (Message(row) is { } message)
+            if (Mail(row) is { } mail)
             {
                 rows.Add(row);
-                mails.Add(new OutgoingMail(row.Id, row.Template, message));
+                mails.Add(mail);
             }
             else
             {
@@ -136,25 +138,29 @@ internal sealed class OutboxWorker(
         return (rows, mails);
     }
 
-    private MimeMessage? Message(OutboxRow row)
+    private OutgoingMail? Mail(OutboxRow row)
     {
         try
         {
             var letter = WrittenLetter.Open(box, row.Id, row.Payload);
-            return letter.UsefulUntil <= time.GetUtcNow()
-                ? null
-                : new MimeMessage(
-                    options.Value.Sender,
-                    options.Value.FromName,
-                    EmailAddress.Parse(letter.To),
-                    letter.ToName,
-                    letter.Subject,
-                    row.CreatedAt,
-                    row.Id.ToString(),
-                    letter.Text,
-                    letter.Html);
+            if (letter.UsefulUntil <= time.GetUtcNow())
+            {
+                return null;
+            }
+
+            var message = new MimeMessage(
+                options.Value.Sender,
+                options.Value.FromName,
+                EmailAddress.Parse(letter.To),
+                letter.ToName,
+                letter.Subject,
+                row.CreatedAt,
+                row.Id.ToString(),
+                letter.Text,
+                letter.Html);
+            return new OutgoingMail(row.Id, row.Template, message);
         }
-        catch (CryptographicException)
+        catch (Exception failure) when (failure is CryptographicException or JsonException or FormatException or ArgumentException)
         {
             return null;
         }

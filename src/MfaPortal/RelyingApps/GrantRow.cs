@@ -26,6 +26,11 @@ internal sealed class GrantRow
 
     public required string[] Scopes { get; init; }
 
+    /// <summary>Single claims asked for (OpenID Connect Core §5.5), by where they shall appear.</summary>
+    public string[] IdTokenClaims { get; init; } = [];
+
+    public string[] UserinfoClaims { get; init; } = [];
+
     public required DateTimeOffset AuthTime { get; init; }
 
     public required string Acr { get; init; }
@@ -43,17 +48,22 @@ internal sealed class GrantRow
 
 internal sealed class GrantTable : IEntityTypeConfiguration<GrantRow>
 {
+    public const int ClientIdLength = 128;
+    public const int RedirectUriLength = 2048;
+
     public void Configure(EntityTypeBuilder<GrantRow> table)
     {
         table.ToTable("grants");
         table.HasKey(grant => grant.Id);
         table.HasOne<Session>().WithMany().HasForeignKey(grant => grant.SessionId).OnDelete(DeleteBehavior.Cascade);
         table.Property(grant => grant.CodeHash).HasMaxLength(32);
-        table.Property(grant => grant.ClientId).HasMaxLength(128);
-        table.Property(grant => grant.RedirectUri).HasMaxLength(2048);
+        table.Property(grant => grant.ClientId).HasMaxLength(ClientIdLength);
+        table.Property(grant => grant.RedirectUri).HasMaxLength(RedirectUriLength);
         table.Property(grant => grant.Nonce).HasMaxLength(2048);
         table.Property(grant => grant.CodeChallenge).HasMaxLength(43);
         table.Property(grant => grant.Scopes).HasColumnType("text[]");
+        table.Property(grant => grant.IdTokenClaims).HasColumnType("text[]");
+        table.Property(grant => grant.UserinfoClaims).HasColumnType("text[]");
         table.Property(grant => grant.Acr).HasMaxLength(64);
         table.Property(grant => grant.Amr).HasColumnType("text[]");
         table.HasIndex(grant => grant.CodeHash).IsUnique();

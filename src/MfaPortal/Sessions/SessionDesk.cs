@@ -88,6 +88,13 @@ internal sealed class SessionDesk(
         return ended == 1;
     }
 
+    /// <summary>The person's own "sign out", saved at once.</summary>
+    public async Task SignOut(SignedIn session, CancellationToken ct)
+    {
+        await End(session.SessionId, "signed out", session.AccountId, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
     /// <summary>Ends every session of the person, except perhaps the one that asks. Returns how many.</summary>
     public async Task<int> EndAll(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
     {

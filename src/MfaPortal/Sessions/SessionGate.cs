@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using MfaPortal.Accounts;
+using MfaPortal.Texts;
+using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Sessions;
 
@@ -10,7 +14,7 @@ namespace MfaPortal.Sessions;
 /// Runs before every page, and before the antiforgery check, which binds its token to whoever is here: reads the session,
 /// keeps it alive, turns away who may not see the page.
 /// </summary>
-internal sealed class SessionGate(CurrentSession current, ISignInDoor door, TimeProvider time) : IAsyncAuthorizationFilter
+internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOptions<SessionOptions> options, Text texts, TimeProvider time) : IAsyncAuthorizationFilter
 {
     private static readonly ConcurrentDictionary<Type, RequiresSessionAttribute?> Needs = new();
 
@@ -27,6 +31,7 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, Time
         if (session is not null)
         {
             await current.Touch(http.RequestAborted);
+            Greet(http, session);
         }
 
         var need = Needs.GetOrAdd(page.ModelTypeInfo!.AsType(), static type => type.GetCustomAttribute<RequiresSessionAttribute>());
@@ -47,6 +52,20 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, Time
             context.Result = new RedirectResult(
                 await door.Begin(http, new SignInNeed(within), PagePath(http), http.RequestAborted));
         }
+    }
+
+    private void Greet(HttpContext http, SignedIn session)
+    {
+        if (session.Language is { } language && Languages.All.Contains(language))
+        {
+            texts.Use(language);
+        }
+
+        http.Features.Set(new Visitor(session.DisplayName, session.Has(Role.Helpdesk) || session.Has(Role.Admin), session.Has(Role.Admin))
+        {
+            IdleAfter = options.Value.Idle,
+            WarnedBefore = options.Value.Warning,
+        });
     }
 
     // A form that came too late leads back to its page, not to its own POST address.

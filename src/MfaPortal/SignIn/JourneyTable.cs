@@ -12,7 +12,7 @@ internal sealed class JourneyTable : IEntityTypeConfiguration<Journey>
         table.HasKey(journey => journey.Id);
         table.HasOne<Account>().WithMany().HasForeignKey(journey => journey.AccountId).OnDelete(DeleteBehavior.Cascade);
         table.Property(journey => journey.BrowserHash).HasMaxLength(32);
-        table.Property(journey => journey.Request).HasColumnType("jsonb");
+        table.Property(journey => journey.Request).HasMaxLength(16384);
         table.Property(journey => journey.ClientId).HasMaxLength(128);
         table.Property(journey => journey.ReturnTo).HasMaxLength(2048);
         table.Property(journey => journey.Language).HasMaxLength(10);

@@ -1,25 +1,35 @@
-using System.Globalization;
-
 namespace MfaPortal.Texts;
 
 /// <summary>
-/// Chooses the language of a request: what the app asked for (<c>ui_locales</c>, kept by the journey) or the account's own,
-/// set later by whoever knows them through <see cref="Use"/>; before that the cookie, then the browser.
+/// Which language a request speaks, in this order: what the app asked for (<c>ui_locales</c>, remembered in the cookie when
+/// the sign-in begins), the account's own (set by the session gate), the cookie, the browser.
 /// </summary>
 internal static class LanguageChoice
 {
-    public const string Cookie = "language";
+    private const string Cookie = "language";
 
     public static IApplicationBuilder UseLanguageChoice(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        Use(FromCookie(context) ?? FromBrowser(context) ?? Languages.Default);
+        context.RequestServices.GetRequiredService<Text>().Use(FromCookie(context) ?? FromBrowser(context) ?? Languages.Default);
         return next(context);
     });
 
-    public static void Use(string language) =>
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);
+    /// <summary>For this and later requests of the browser.</summary>
+    public static void Remember(HttpContext http, string language)
+    {
+        http.RequestServices.GetRequiredService<Text>().Use(language);
+        http.Response.Cookies.Append(Cookie, language, new CookieOptions
+        {
+            Path = "/",
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+            IsEssential = true,
+        });
+    }
 
-    public static string? FromCookie(HttpContext context) =>
+    private static string? FromCookie(HttpContext context) =>
         context.Request.Cookies[Cookie] is { } value && Languages.All.Contains(value) ? value : null;
 
     private static string? FromBrowser(HttpContext context)

@@ -13,8 +13,8 @@ internal static class MimeHeader
     private const string WordStart = "=?utf-8?B?";
     private const string WordEnd = "?=";
 
-    // RFC 2047 §2: an encoded word has at most 75 characters; base64 makes four of three bytes.
-    private const int BytesInWord = (75 - 12) / 4 * 3;
+    // RFC 2047 §2: a line with an encoded word has at most 76 characters. The first one stands behind the header's name.
+    private const int BytesInWord = (MaxLine - 24) / 4 * 3;
 
     /// <summary>Words for people: the subject.</summary>
     public static string Words(string name, string value)

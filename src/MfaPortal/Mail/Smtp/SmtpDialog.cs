@@ -73,8 +73,9 @@ internal sealed class SmtpDialog : IAsyncDisposable
         return (options.Security == SmtpSecurity.StartTls ? await StartTls(ct) : null) ?? await SignIn(ct);
     }
 
-    public async Task<Delivery> Deliver(MimeMessage message, CancellationToken ct)
+    public async Task<Delivery> Deliver(OutgoingMail mail, CancellationToken ct)
     {
+        var message = mail.Message;
         var utf8 = message.NeedsUtf8;
         if (utf8 && !offers.Contains("SMTPUTF8"))
         {
@@ -100,7 +101,7 @@ internal sealed class SmtpDialog : IAsyncDisposable
             return await Withdraw(data, message, ct);
         }
 
-        var accepted = await wire.Ask(DotStuffing.Close(message.ToBytes()), ct);
+        var accepted = await wire.Ask(DotStuffing.Close(mail.Bytes), ct);
         return accepted.IsPositive ? new Delivery.Accepted(Answer(accepted, message)) : Refusal(accepted, message);
     }
 

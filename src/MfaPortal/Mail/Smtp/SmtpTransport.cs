@@ -44,7 +44,7 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider 
     private static async Task<Delivery> Deliver(SmtpDialog dialog, OutgoingMail mail, CancellationToken ct)
     {
         Delivery? delivery = null;
-        var failure = await Try(async () => delivery = await dialog.Deliver(mail.Message, ct));
+        var failure = await Try(async () => delivery = await dialog.Deliver(mail, ct));
         return failure ?? delivery!;
     }
 

@@ -615,6 +615,11 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.PrimitiveCollection<string[]>("IdTokenClaims")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("id_token_claims");
+
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
@@ -646,6 +651,11 @@ namespace MfaPortal.Storage.Migrations
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
+
+                    b.PrimitiveCollection<string[]>("UserinfoClaims")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("userinfo_claims");
 
                     b.HasKey("Id")
                         .HasName("pk_grants");

@@ -1,0 +1,88 @@
+using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Wire;
+
+namespace MfaPortal.Oidc.Authorize;
+
+/// <summary>
+/// An authorization request as it came (RFC 6749 §4.1.1, Core §3.1.2.1). The checks look at it; once they all passed,
+/// <see cref="Store"/> turns it into what the rest of the world sees. Unknown parameters do not exist here.
+/// </summary>
+internal sealed class AuthorizeRequest(Parameters parameters)
+{
+    public string? ClientId => parameters["client_id"];
+
+    public string? RedirectUri => parameters["redirect_uri"];
+
+    public string? ResponseType => parameters["response_type"];
+
+    public string? ResponseMode => parameters["response_mode"];
+
+    public string? State => parameters["state"];
+
+    public string? Nonce => parameters["nonce"];
+
+    public string? CodeChallenge => parameters["code_challenge"];
+
+    public string? CodeChallengeMethod => parameters["code_challenge_method"];
+
+    public string? MaxAge => parameters["max_age"];
+
+    public string? LoginHint => parameters["login_hint"];
+
+    public string? UiLocales => parameters["ui_locales"];
+
+    public string? AcrValues => parameters["acr_values"];
+
+    public string? IdTokenHint => parameters["id_token_hint"];
+
+    public string? Claims => parameters["claims"];
+
+    public string? Request => parameters["request"];
+
+    public string? RequestUri => parameters["request_uri"];
+
+    public string? Registration => parameters["registration"];
+
+    public HashSet<string> Repeated => parameters.Repeated;
+
+    public bool FormPost => ResponseMode == "form_post";
+
+    public IReadOnlyList<string> Prompt => Words(parameters["prompt"]);
+
+    public IReadOnlyList<string> Scopes => Words(parameters["scope"]);
+
+    public bool Silent => Prompt.Contains("none");
+
+    public StoredRequest Store(Client client, string? hintedSubject, DateTimeOffset now)
+    {
+        var claims = ClaimsParameter.Parse(Claims) ?? ClaimsParameter.Nothing;
+        var maxAge = MaxAge is null ? (TimeSpan?)null : TimeSpan.FromSeconds(int.Parse(MaxAge, System.Globalization.CultureInfo.InvariantCulture));
+        return new StoredRequest
+        {
+            RedirectUri = RedirectUri!,
+            FormPost = FormPost,
+            State = State,
+            Nonce = Nonce,
+            CodeChallenge = CodeChallenge,
+            Scopes = [.. Scopes.Intersect(client.Scopes)],
+            Claims = claims.AllowedTo(client),
+            Demand = new SignInDemand
+            {
+                ClientId = client.Id,
+                RequestedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()),
+                Silent = Silent,
+                // Choosing another account means signing in anew. Consent is given by the administrator, for apps of the house.
+                ForceLogin = Prompt.Contains("login") || Prompt.Contains("select_account") || maxAge == TimeSpan.Zero,
+                MaxAge = maxAge,
+                AcrValues = claims.AcrValues.Count > 0 ? claims.AcrValues : Words(AcrValues),
+                AcrEssential = claims.AcrEssential,
+                LoginHint = LoginHint,
+                UiLocales = Words(UiLocales),
+                ExpectedSubject = claims.Subject ?? hintedSubject,
+            },
+        };
+    }
+
+    private static string[] Words(string? text) =>
+        text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray() ?? [];
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using MfaPortal.Oidc.Host;
+
+namespace MfaPortal.Oidc.Authorize;
+
+internal sealed class CodeIssuer(IGrants grants, IProtocolJournal journal, Entropy entropy, TimeProvider time, OidcOptions options)
+{
+    private const int CodeBytes = 32;
+
+    public async Task<string> Issue(StoredRequest request, Presence.SignedIn who, CancellationToken ct)
+    {
+        var code = entropy.Text(CodeBytes);
+        var now = time.GetUtcNow();
+        await grants.Issue(
+            new CodeGrant
+            {
+                CodeHash = Hash(code),
+                ClientId = request.Demand.ClientId,
+                Subject = who.Subject,
+                SessionId = who.SessionId,
+                RedirectUri = request.RedirectUri,
+                Nonce = request.Nonce,
+                CodeChallenge = request.CodeChallenge,
+                Scopes = request.Scopes,
+                Claims = request.Claims,
+                AuthTime = who.AuthTime,
+                Acr = who.Acr,
+                Amr = who.Amr,
+                IssuedAt = now,
+                ExpiresAt = now + options.CodeLifetime,
+            },
+            ct);
+        await journal.Write(new ProtocolEvent.CodeIssued(request.Demand.ClientId, who.Subject, who.SessionId), ct);
+        return code;
+    }
+
+    public static byte[] Hash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace MfaPortal.Oidc.Host;
+
+/// <summary>
+/// What a client must be before it may be kept. For whoever lets administrators or files describe clients; the endpoints take what
+/// <see cref="IClients"/> gives them.
+/// </summary>
+public static class ClientRules
+{
+    private const int LongestId = 200;
+    private const int LongestUri = 2000;
+    private static readonly TimeSpan LongestAccessToken = TimeSpan.FromHours(1);
+    private static readonly string[] AnswerFields = ["code", "state", "iss", "error", "error_description"];
+
+    /// <summary>Everything that is wrong with a client.</summary>
+    /// <param name="client">The client to look at.</param>
+    /// <returns>One English sentence per fault; empty: the client may be kept.</returns>
+    public static IReadOnlyList<string> Faults(Client client)
+    {
+        List<string> faults = [];
+        When(client.Id is not { Length: > 0 and <= LongestId } || !client.Id.All(letter => letter is > ' ' and <= '~'),
+            "The client id must be 1 to 200 printable ASCII characters without spaces.");
+        When(string.IsNullOrWhiteSpace(client.Name), "The client needs a name.");
+        When(client.SecretHashes.Any(hash => hash.Length != 32), "A secret hash must be 32 bytes.");
+        When(client.IsPublic && !client.RequirePkce, "A public client must use PKCE.");
+        When(client.AnyLoopbackPort && !client.IsPublic, "Only a public client may vary its loopback port.");
+        When(client.RedirectUris.Count == 0, "The client needs a redirect URI.");
+        When(!client.Scopes.All(IsScope), "A scope must be printable ASCII without spaces, quotes and backslashes.");
+        When(!IsAlgorithm(client.IdTokenAlgorithm) || !IsAlgorithm(client.AccessTokenAlgorithm), "Tokens are signed with RS256 or ES256.");
+        When(client.AccessTokenLifetime is { } life && (life < TimeSpan.FromSeconds(1) || life > LongestAccessToken),
+            "An access token lives between 1 second and 1 hour.");
+        faults.AddRange(client.RedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
+        faults.AddRange(client.PostLogoutRedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
+        return faults;
+
+        void When(bool wrong, string fault)
+        {
+            if (wrong)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+
+    /// <summary>
+    /// RFC 6749 §3.1.2, RFC 8252 §7, §8.4, RFC 9700 §2.1, §4.1: where a browser may be sent. https; http on loopback; a private
+    /// scheme (in reverse domain form) for public clients. Never a script, never a field of our own answer in its query.
+    /// </summary>
+    private static string? UriFault(string uri, bool isPublic)
+    {
+        if (uri.Length > LongestUri || !Ascii.IsValid(uri) || uri.Any(letter => letter is <= ' ' or '\\' or '\x7f')
+            || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed))
+        {
+            return "A redirect URI must be absolute, plain ASCII and at most 2000 characters.";
+        }
+
+        if (uri.Contains('#', StringComparison.Ordinal) || parsed.UserInfo.Length > 0)
+        {
+            return "A redirect URI must have no fragment and no user name.";
+        }
+
+        var schemeIsRight = parsed.Scheme switch
+        {
+            "https" => true,
+            "http" => parsed.IsLoopback,
+            var scheme => isPublic && scheme.Contains('.', StringComparison.Ordinal),
+        };
+        if (!schemeIsRight)
+        {
+            return "A redirect URI must be https, or http on loopback, or a private scheme with a dot for a public client.";
+        }
+
+        return parsed.Query.TrimStart('?').Split('&').Any(field => AnswerFields.Contains(field.Split('=')[0], StringComparer.OrdinalIgnoreCase))
+            ? "A redirect URI's query must not hold code, state, iss or error."
+            : null;
+    }
+
+    private static bool IsScope(string scope) =>
+        scope.Length is > 0 and <= 100 && scope.All(letter => letter is '!' or (>= '#' and <= '[') or (>= ']' and <= '~'));
+
+    private static bool IsAlgorithm(string algorithm) => algorithm is SigningAlgorithms.RS256 or SigningAlgorithms.ES256;
+}

@@ -1,0 +1,82 @@
+using MfaPortal.Oidc.Authorize;
+using MfaPortal.Oidc.Authorize.Checks;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Tokens;
+using MfaPortal.Oidc.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace MfaPortal.Oidc.Logout;
+
+/// <summary>
+/// OpenID Connect RP-Initiated Logout 1.0 §2. Only a valid hint for the session of this very browser ends it at once;
+/// anybody could send the rest, so the person is asked (§6).
+/// </summary>
+internal sealed class LogoutEndpoint(
+    IClients clients,
+    ISignIn signIn,
+    ISigningKeys signingKeys,
+    IProtocolJournal journal,
+    Refusals refusals,
+    OidcOptions options)
+{
+    public async Task<IResult> Handle(HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        var read = await ParametersRead.From(http.Request, ct);
+        if (read is ParametersRead.Refused(var unreadable))
+        {
+            return await refusals.StayHere(http, unreadable, null, null);
+        }
+
+        var parameters = ((ParametersRead.Parsed)read).Parameters;
+        var named = parameters["client_id"];
+        if (parameters.Repeated.Count > 0 || parameters["state"]?.Length > StateAndNonceFit.Longest)
+        {
+            return await refusals.StayHere(http, OidcError.InvalidRequest("A parameter was sent more than once, or state is too long."), named, null);
+        }
+
+        var hint = parameters["id_token_hint"] is { } text ? IdTokenHint.Read(text, options.Issuer, await signingKeys.Read(ct)) : null;
+        if (hint is null)
+        {
+            return SameRequestIfSignedOut(http, parameters, await signIn.Current(http, ct))
+                ?? new SeeOther(await signIn.ConfirmLogout(http, new PendingLogout(null, null), ct));
+        }
+
+        var client = await clients.FindNamed(hint.ClientId, ct);
+        if (client is null || (named is not null && named != client.Id))
+        {
+            return await refusals.StayHere(http, OidcError.InvalidRequest("client_id and id_token_hint do not belong together."), named, client);
+        }
+
+        var target = parameters["post_logout_redirect_uri"];
+        if (target is not null && !client.PostLogoutRedirectUris.Contains(target, StringComparer.Ordinal))
+        {
+            return await refusals.StayHere(http, OidcError.InvalidRequest("post_logout_redirect_uri is not registered for this client."), named, client);
+        }
+
+        return await End(http, parameters, hint, client, Complete(target, parameters["state"]), ct);
+    }
+
+    private async Task<IResult> End(HttpContext http, Parameters parameters, IdTokenHint hint, Client client, string? target, CancellationToken ct)
+    {
+        switch (await signIn.Current(http, ct))
+        {
+            case Presence.SignedIn here when here.SessionId == hint.SessionId:
+                var signedOut = await signIn.EndSession(http, here.SessionId, ct);
+                await journal.Write(new ProtocolEvent.LoggedOut(client.Id, here.Subject, here.SessionId), CancellationToken.None);
+                return new SeeOther(target ?? signedOut);
+            case Presence.SignedIn:
+                return new SeeOther(await signIn.ConfirmLogout(http, new PendingLogout(client.Id, target), ct));
+            case var nobody:
+                return SameRequestIfSignedOut(http, parameters, nobody)
+                    ?? new SeeOther(target ?? await signIn.ConfirmLogout(http, new PendingLogout(client.Id, null), ct));
+        }
+    }
+
+    private static IResult? SameRequestIfSignedOut(HttpContext http, Parameters parameters, Presence presence) =>
+        presence is Presence.SignedIn ? null : SameRequestByGet.For(http.Request, parameters);
+
+    private static string? Complete(string? target, string? state) => target is null || state is null
+        ? target
+        : AuthorizeResponse.WithQuery(target, [("state", state)]);
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MfaPortal.Oidc;
+
+/// <summary>
+/// A refusal in the words of the RFCs. The description is a constant text of ours in the characters of RFC 6749 §4.1.2.1,
+/// never something that came with the request.
+/// </summary>
+internal sealed record OidcError(string Code, string Description, int Status = StatusCodes.Status400BadRequest)
+{
+    // RFC 6749 §4.1.2.1, §5.2
+    public static OidcError InvalidRequest(string description) => new("invalid_request", description);
+
+    public static OidcError InvalidClient(string description) => new("invalid_client", description, StatusCodes.Status401Unauthorized);
+
+    public static OidcError InvalidGrant(string description) => new("invalid_grant", description);
+
+    public static OidcError InvalidScope(string description) => new("invalid_scope", description);
+
+    public static OidcError AccessDenied(string description) => new("access_denied", description);
+
+    public static OidcError UnsupportedResponseType(string description) => new("unsupported_response_type", description);
+
+    public static OidcError UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
+
+    // OpenID Connect Core 1.0 §3.1.2.6
+    public static OidcError LoginRequired(string description) => new("login_required", description);
+
+    public static OidcError RequestNotSupported { get; } =
+        new("request_not_supported", "Request objects are not supported.");
+
+    public static OidcError RequestUriNotSupported { get; } =
+        new("request_uri_not_supported", "Request objects by reference are not supported.");
+
+    public static OidcError RegistrationNotSupported { get; } =
+        new("registration_not_supported", "The registration parameter is not supported.");
+
+    // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2
+    public static OidcError UnmetAuthenticationRequirements(string description) =>
+        new("unmet_authentication_requirements", description);
+
+    // RFC 6750 §3.1
+    public static OidcError InvalidToken(string description) => new("invalid_token", description, StatusCodes.Status401Unauthorized);
+
+    public static OidcError InsufficientScope(string description) => new("insufficient_scope", description, StatusCodes.Status403Forbidden);
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.Oidc;
+
+internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
+{
+    private static readonly TimeSpan LongestCode = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestToken = TimeSpan.FromHours(1);
+
+    public ValidateOptionsResult Validate(string? name, OidcOptions options)
+    {
+        List<string> faults = [.. IssuerFaults(options)];
+        Within(nameof(options.CodeLifetime), options.CodeLifetime, LongestCode);
+        Within(nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestToken);
+        Within(nameof(options.IdTokenLifetime), options.IdTokenLifetime, LongestToken);
+        Within(nameof(options.MetadataLifetime), options.MetadataLifetime, TimeSpan.FromDays(1));
+        if (!options.AdvertisedScopes.Contains("openid"))
+        {
+            faults.Add($"{nameof(options.AdvertisedScopes)} must contain openid.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+
+        void Within(string option, TimeSpan value, TimeSpan longest)
+        {
+            if (value < TimeSpan.FromSeconds(1) || value > longest)
+            {
+                faults.Add($"{option} must lie between 1 second and {longest}.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> IssuerFaults(OidcOptions options)
+    {
+        if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("https" or "http"))
+        {
+            yield return "Issuer must be an absolute http or https address.";
+            yield break;
+        }
+
+        if (issuer.Scheme == "http" && !issuer.IsLoopback && !options.AllowHttp)
+        {
+            yield return "Issuer must be https (plain http only on loopback, or with AllowHttp).";
+        }
+
+        if (issuer.Query.Length > 0 || issuer.Fragment.Length > 0 || issuer.UserInfo.Length > 0 || options.Issuer.AsSpan().ContainsAny('?', '#'))
+        {
+            yield return "Issuer must have no query, fragment or user name.";
+        }
+
+        if (!System.Text.Ascii.IsValid(options.Issuer) || options.Issuer.Contains(' ', StringComparison.Ordinal))
+        {
+            yield return "Issuer must be plain ASCII.";
+        }
+    }
+}

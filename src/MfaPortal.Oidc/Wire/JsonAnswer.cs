@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MfaPortal.Oidc.Wire;
+
+/// <summary>JSON that is made for one request and that nobody may keep.</summary>
+internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK, string? challenge = null) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.NeverStore();
+        response.AllowAnyOrigin();
+        if (challenge is not null)
+        {
+            response.Headers.WWWAuthenticate = challenge;
+        }
+
+        response.ContentLength = json.Length;
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        response.ContentType = "application/json";
+        await response.Body.WriteAsync(json, httpContext.RequestAborted);
+    }
+}

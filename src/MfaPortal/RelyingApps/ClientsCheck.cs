@@ -1,0 +1,137 @@
+using System.Buffers;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Texts;
+using MfaPortal.Ui;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.RelyingApps;
+
+/// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
+internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>
+{
+    private const int SecretLength = 32;
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    public ValidateOptionsResult Validate(string? name, ClientsOptions options)
+    {
+        var flaws = options
+            .SelectMany(client => Flaws(client.Key, client.Value).Select(flaw => $"{ClientsOptions.Section}:{client.Key}{flaw}"))
+            .ToList();
+        return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
+    }
+
+    private IEnumerable<string> Flaws(string id, ClientSettings client) =>
+        [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+
+    private static IEnumerable<string> Shape(string id, ClientSettings client)
+    {
+        if (id.Length is 0 or > GrantTable.ClientIdLength || id.AsSpan().ContainsAnyExcept(IdCharacters))
+        {
+            yield return $" is not an id: 1 to {GrantTable.ClientIdLength} letters, digits, dots, hyphens or underscores.";
+        }
+
+        if (string.IsNullOrWhiteSpace(client.Name) || client.Name.Length > 100 || client.Name.Any(char.IsControl))
+        {
+            yield return ":Name is missing, longer than 100 characters, or has control characters.";
+        }
+
+        if (client.Scopes.Count > 0 && (!client.Scopes.Contains("openid") || client.Scopes.Any(scope => !IsScope(scope))))
+        {
+            yield return ":Scopes must hold openid, and only scope names (RFC 6749 §3.3).";
+        }
+
+        foreach (var (key, algorithm) in new[] { ("IdTokenAlgorithm", client.IdTokenAlgorithm), ("AccessTokenAlgorithm", client.AccessTokenAlgorithm) })
+        {
+            if (algorithm is not (null or SigningAlgorithms.RS256 or SigningAlgorithms.ES256))
+            {
+                yield return $":{key} is RS256 or ES256.";
+            }
+        }
+
+        if (client.AccessTokenLifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > TimeSpan.FromHours(1)))
+        {
+            yield return ":AccessTokenLifetime is more than zero and at most 1 hour.";
+        }
+    }
+
+    private IEnumerable<string> Secrets(ClientSettings client)
+    {
+        var hasSecret = client.Secrets.Count + client.SecretHashes.Count > 0;
+        if (client.Public == hasSecret)
+        {
+            yield return client.Public
+                ? ":Public apps have no secret; remove it, or remove Public."
+                : " has neither Secrets nor SecretHashes. An app that cannot keep a secret says so with Public: true.";
+        }
+
+        if (client.Public && !client.RequirePkce)
+        {
+            yield return ":RequirePkce cannot be switched off for a public app (RFC 9700 §2.1.1).";
+        }
+
+        // Kept as plain SHA-256, which is enough for what a generator made and for nothing that can be guessed.
+        if (client.Secrets.Any(secret => secret.Length < (environment.IsDevelopment() ? 1 : SecretLength)))
+        {
+            yield return $":Secrets has one of fewer than {SecretLength} characters. Make one with: openssl rand -base64 32";
+        }
+
+        if (client.SecretHashes.Any(hash => !IsHash(hash)))
+        {
+            yield return ":SecretHashes holds something that is not SHA-256 in base64. Make one with: printf %s \"$SECRET\" | openssl dgst -sha256 -binary | base64";
+        }
+    }
+
+    private static IEnumerable<string> Addresses(ClientSettings client)
+    {
+        if (client.RedirectUris.Count == 0)
+        {
+            yield return ":RedirectUris is empty.";
+        }
+
+        foreach (var address in client.RedirectUris.Where(address => ClientAddress.Flaw(address, client.Public) is not null))
+        {
+            yield return $":RedirectUris: {Shown(address)} {ClientAddress.Flaw(address, client.Public)}";
+        }
+
+        foreach (var address in client.PostLogoutRedirectUris.Where(address => ClientAddress.Flaw(address, client.Public) is not null))
+        {
+            yield return $":PostLogoutRedirectUris: {Shown(address)} {ClientAddress.Flaw(address, client.Public)}";
+        }
+
+        if (client.AnyLoopbackPort && !(client.Public && client.RedirectUris.Any(ClientAddress.IsOnThisMachine)))
+        {
+            yield return ":AnyLoopbackPort is for public apps with a redirect URI on this machine (RFC 8252 §7.3).";
+        }
+    }
+
+    private static IEnumerable<string> Tile(ClientSettings client)
+    {
+        if (client.StartUri is { } start && ClientAddress.Flaw(start, ownScheme: false) is { } flaw)
+        {
+            yield return $":StartUri: {Shown(start)} {flaw}";
+        }
+
+        if (client.Colour is not null && !Colour.TryParse(client.Colour, out _))
+        {
+            yield return ":Colour is #rrggbb.";
+        }
+
+        if (client.Description.Keys.Any(language => !Languages.All.Contains(language)))
+        {
+            yield return $":Description is by language: {string.Join(", ", Languages.All)}.";
+        }
+    }
+
+    private static bool IsScope(string scope) =>
+        scope.Length is > 0 and <= 64 && scope.All(letter => letter is > ' ' and <= '~' and not '"' and not '\\');
+
+    private static bool IsHash(string hash)
+    {
+        var bytes = new byte[32];
+        return Convert.TryFromBase64String(hash, bytes, out var written) && written == bytes.Length;
+    }
+
+    private static string Shown(string address) =>
+        new([.. address.Take(100).Select(letter => letter is >= ' ' and <= '~' ? letter : '?')]);
+}

@@ -1,0 +1,67 @@
+namespace MfaPortal.RelyingApps;
+
+/// <summary>Section <c>Clients</c>: the apps that sign people in here, by client id. A key that is not named below stops the start.</summary>
+internal sealed class ClientsOptions : Dictionary<string, ClientSettings>
+{
+    public const string Section = "Clients";
+
+    public ClientsOptions() : base(StringComparer.Ordinal)
+    {
+    }
+}
+
+internal sealed class ClientSettings
+{
+    /// <summary>What people read on tiles and pages; 1 to 100 characters.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// An app that cannot keep a secret (in a browser, on a phone) and proves itself by PKCE alone. Said in so many words, so that a
+    /// forgotten secret never turns a server's app into one that needs none.
+    /// </summary>
+    public bool Public { get; set; }
+
+    /// <summary>
+    /// Secrets as the app sends them, for Development and for secret stores that fill settings; several may be valid at once.
+    /// At least 32 characters outside Development.
+    /// </summary>
+    public IReadOnlyList<string> Secrets { get; set; } = [];
+
+    /// <summary>SHA-256 of generated secrets, base64: a copy of the settings file is then worth nothing.</summary>
+    public IReadOnlyList<string> SecretHashes { get; set; } = [];
+
+    /// <summary>Where answers may go, compared as exact strings: https, http on this machine, or a public app's own scheme with a dot in it (RFC 8252 §7.1).</summary>
+    public IReadOnlyList<string> RedirectUris { get; set; } = [];
+
+    /// <summary>Where a browser may go after sign-out, compared as exact strings.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; set; } = [];
+
+    /// <summary>Empty: <c>openid profile email</c>.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>May be switched off for apps with a secret only (decision D4).</summary>
+    public bool RequirePkce { get; set; } = true;
+
+    /// <summary>Public apps on the person's own machine may listen on any port (RFC 8252 §7.3).</summary>
+    public bool AnyLoopbackPort { get; set; }
+
+    public bool EmailInIdToken { get; set; }
+
+    /// <summary>RS256 or ES256; null: RS256, which every app understands.</summary>
+    public string? IdTokenAlgorithm { get; set; }
+
+    /// <summary>ES256 or RS256; null: ES256.</summary>
+    public string? AccessTokenAlgorithm { get; set; }
+
+    /// <summary>More than zero, at most 1 hour; null: the portal's own setting.</summary>
+    public TimeSpan? AccessTokenLifetime { get; set; }
+
+    /// <summary>Where the app's tile leads; null: the app has no tile.</summary>
+    public string? StartUri { get; set; }
+
+    /// <summary>The tile's colour, #rrggbb; null: one that the name picks.</summary>
+    public string? Colour { get; set; }
+
+    /// <summary>The sentence on the tile, by language (en, nl, fr, de).</summary>
+    public Dictionary<string, string> Description { get; set; } = [];
+}

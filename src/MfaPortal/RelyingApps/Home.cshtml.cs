@@ -1,0 +1,22 @@
+using MfaPortal.Sessions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.RelyingApps;
+
+internal sealed class HomeModel(CurrentSession current, AppTiles tiles) : PageModel
+{
+    public IReadOnlyList<AppTile> Tiles { get; private set; } = [];
+
+    // Not by the gate: whoever opens the portal itself wants to sign in, not to come back to a page that was refused.
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (await current.Get(ct) is null)
+        {
+            return LocalRedirect("/sign-in");
+        }
+
+        Tiles = tiles.All();
+        return Page();
+    }
+}

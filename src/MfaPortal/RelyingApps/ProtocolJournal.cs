@@ -1,0 +1,48 @@
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Storage;
+
+namespace MfaPortal.RelyingApps;
+
+/// <summary>
+/// What the protocol tells goes to the audit trail. What becomes of a code is not written here: <see cref="GrantBook"/> did it, in
+/// the statement of the act and with more to say.
+/// </summary>
+internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit) : IProtocolJournal
+{
+    public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
+    {
+        switch (happened)
+        {
+            case ProtocolEvent.CodeIssued or ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed:
+                return;
+            case ProtocolEvent.RequestRefused refused:
+                audit.Add("request.refused", null, AuditResult.Refused, clientId: Plain(refused.ClientId),
+                    facts: [("error", refused.Error), ("detail", refused.Detail)]);
+                break;
+            case ProtocolEvent.ClientAuthenticationFailed failed:
+                audit.Add("client.refused", null, AuditResult.Refused, clientId: Plain(failed.ClientId), facts: [("detail", failed.Detail)]);
+                break;
+            case ProtocolEvent.LoggedOut left:
+                audit.Add("app.signed-out", RowId.TryParse<AccountId>(left.Subject, out var account) ? account : null,
+                    clientId: Plain(left.ClientId), facts: [("session", left.SessionId)]);
+                break;
+            default:
+                throw new InvalidOperationException("Unreachable: the family is closed.");
+        }
+
+        // Not cancelled with the request: whoever hangs up at once must not keep a refusal out of the trail.
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    // A stranger's client id: PostgreSQL takes neither NUL nor half a surrogate pair, and no control character may forge a second line (threat T82).
+    private static string? Plain(string? clientId) => clientId is null ? null : string.Create(
+        Math.Min(clientId.Length, GrantTable.ClientIdLength), clientId, static (span, text) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '\uFFFD' : text[i];
+            }
+        });
+}

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>Shows nothing: where every step returns to, and from where the next one is reached.</summary>
+internal sealed class ContinueModel(Journeys journeys, Dispatcher dispatcher) : PageModel
+{
+    public async Task<IActionResult> OnGet([FromQuery(Name = "j")] string? id, CancellationToken ct) =>
+        Redirect(await journeys.Find(id, ct) is { } journey
+            ? await dispatcher.Continue(HttpContext, journey, ct)
+            : "/sign-in/expired");
+}

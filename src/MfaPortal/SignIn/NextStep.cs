@@ -1,0 +1,108 @@
+using MfaPortal.Factors;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>What a journey has shown so far.</summary>
+internal sealed record JourneyFacts(
+    JourneyWish Wish,
+    Strength RequiredStrength,
+    DateTimeOffset? PasswordNotBefore,
+    DateTimeOffset? FactorNotBefore,
+    DateTimeOffset? PasswordAt,
+    bool Postponed,
+    IReadOnlyList<ProofFact> Proofs);
+
+/// <summary>An accepted challenge of the journey, or what the session it began in had shown.</summary>
+internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<string> Amr, DateTimeOffset At, bool EnrolledNow);
+
+internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt);
+
+/// <summary>What is asked of this person: until when a password alone will do; null for ever.</summary>
+internal sealed record PolicyFacts(DateTimeOffset? Deadline);
+
+/// <summary>
+/// What comes next in a sign-in. <see cref="Decide"/> is the whole flow: a pure function that no page goes around.
+/// </summary>
+internal abstract record NextStep
+{
+    private NextStep()
+    {
+    }
+
+    internal sealed record Password : NextStep;
+
+    /// <summary>Show one of these; the first is offered, the rest are "another way".</summary>
+    internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep;
+
+    /// <summary>Choose and enrol a factor; until the deadline it may be put off.</summary>
+    internal sealed record Enrol(DateTimeOffset? MayPostponeUntil) : NextStep;
+
+    internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
+
+    internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep;
+
+    public static NextStep Decide(
+        JourneyFacts journey, IReadOnlyList<FactorFacts> factors, FactorCatalogue catalogue, PolicyFacts policy, DateTimeOffset now)
+    {
+        if (journey.PasswordAt is not { } passwordAt || passwordAt < journey.PasswordNotBefore)
+        {
+            return new Password();
+        }
+
+        var proofs = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
+        if (proofs.Count == 0 && factors.Count > 0)
+        {
+            return new Verify(ByHabit(factors));
+        }
+
+        if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)
+        {
+            // Nothing to show beside the password, so the password itself has to be fresh.
+            return new Password();
+        }
+
+        var strength = proofs.Select(proof => proof.Strength).Append(Strength.Password).Max();
+        if (strength < journey.RequiredStrength)
+        {
+            var strongEnough = ByHabit(factors.Where(factor => factor.Kind.Strength >= journey.RequiredStrength));
+            return strongEnough.Count > 0 ? new Verify(strongEnough) : new Enrol(MayPostponeUntil: null);
+        }
+
+        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary);
+        if (!hasPrimary && policy.Deadline is { } deadline && !journey.Postponed)
+        {
+            return new Enrol(deadline > now ? deadline : null);
+        }
+
+        if (!hasPrimary && policy.Deadline <= now)
+        {
+            return new Enrol(MayPostponeUntil: null);
+        }
+
+        if (journey.Wish == JourneyWish.Enrol && !proofs.Any(proof => proof.EnrolledNow))
+        {
+            return new Enrol(MayPostponeUntil: null);
+        }
+
+        // Never after a password alone: who shows a backup later must have proven more than that when it was made.
+        var missing = catalogue.All.FirstOrDefault(kind =>
+            kind.Role == FactorRole.Backup && factors.All(factor => factor.Kind.Name != kind.Name));
+        if (missing is not null && hasPrimary && strength > Strength.Password && journey.Wish != JourneyWish.StepUp)
+        {
+            return new EnrolBackup(missing);
+        }
+
+        return new Finish(
+            strength,
+            [.. proofs.SelectMany(proof => proof.Amr).Prepend("pwd").Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
+            passwordAt,
+            proofs.Count > 0 ? proofs.Max(proof => proof.At) : null);
+    }
+
+    // What was used last is at hand; a backup is offered first to nobody.
+    private static List<FactorKind> ByHabit(IEnumerable<FactorFacts> factors) => [.. factors
+        .GroupBy(factor => factor.Kind)
+        .OrderBy(kind => kind.Key.Role)
+        .ThenByDescending(kind => kind.Max(factor => factor.LastUsedAt) ?? DateTimeOffset.MinValue)
+        .Select(kind => kind.Key)];
+}

@@ -1,0 +1,35 @@
+using MfaPortal.Factors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>"Another way": what else this person has enrolled that is strong enough for what was asked.</summary>
+internal sealed class OtherWayModel(Journeys journeys, Dispatcher dispatcher) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "j")]
+    public string? JourneyId { get; set; }
+
+    public IReadOnlyList<FactorKind> Kinds { get; private set; } = [];
+
+    public async Task<IActionResult> OnGet(CancellationToken ct) =>
+        await Verifying(ct) is null ? Elsewhere() : Page();
+
+    public async Task<IActionResult> OnPost([FromForm] string? kind, CancellationToken ct) =>
+        await Verifying(ct) is { } journey && Kinds.FirstOrDefault(known => known.Name == kind) is { } chosen
+            ? Redirect(await dispatcher.OpenVerify(journey, chosen, ct))
+            : Elsewhere();
+
+    private async Task<Journey?> Verifying(CancellationToken ct)
+    {
+        if (await journeys.Find(JourneyId, ct) is { FinishedAt: null } journey && await dispatcher.Ask(journey, ct) is NextStep.Verify verify)
+        {
+            Kinds = verify.Kinds;
+            return journey;
+        }
+
+        return null;
+    }
+
+    private RedirectResult Elsewhere() => Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using MfaPortal.Accounts;
+using MfaPortal.Passwords;
+using MfaPortal.RelyingApps;
+using MfaPortal.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.SignIn;
+
+internal sealed class PasswordModel(Journeys journeys, SignInDoor door, PasswordCheck passwords, AppNames apps) : PageModel
+{
+    [BindProperty]
+    public PasswordInput Input { get; set; } = new(null, null);
+
+    [BindProperty(SupportsGet = true, Name = "j")]
+    public string? JourneyId { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public string? AppName { get; private set; }
+
+    /// <summary>A text of ours, chosen by a word of ours: nobody can put a sentence on this page by a link.</summary>
+    public string? News => After == "reset" ? "sign-in.after.reset" : null;
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (JourneyId is null)
+        {
+            var begun = await door.Begin(JourneyWish.SignIn, null, "/", ct);
+            return Redirect(Dispatcher.PasswordPath(begun) + (News is null ? "" : "&after=" + After));
+        }
+
+        if (await Read(ct) is not { } journey)
+        {
+            return Redirect("/sign-in/expired");
+        }
+
+        Input = new PasswordInput(journey.LoginHint, null);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost([FromServices] Text texts, CancellationToken ct)
+    {
+        if (await Read(ct) is not { } journey)
+        {
+            return Redirect("/sign-in/expired");
+        }
+
+        if (await passwords.Check(Input.UserName ?? "", Input.Password ?? "", ct) is PasswordVerdict.Right right)
+        {
+            await journeys.SetPassword(journey, right.AccountId, ct);
+            return Redirect(Dispatcher.ContinuePath(journey.Id));
+        }
+
+        ModelState.Clear();
+        ModelState.AddModelError("", texts["sign-in.refused"]);
+        return Page();
+    }
+
+    private async Task<Journey?> Read(CancellationToken ct)
+    {
+        var journey = await journeys.Find(JourneyId, ct);
+        AppName = apps.Of(journey?.ClientId);
+        return journey is { FinishedAt: null, DeclinedAt: null } ? journey : null;
+    }
+}
+
+internal sealed record PasswordInput([MaxLength(LoginName.MaxLength)] string? UserName, string? Password);

@@ -1,0 +1,134 @@
+using MfaPortal.Accounts;
+using MfaPortal.Factors;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+using MfaPortal.Texts;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
+internal sealed class ProtocolSignIn(
+    Journeys journeys, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
+    PortalDb db, TimeProvider time) : ISignIn
+{
+    public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
+    {
+        if (await current.Get(ct) is not { } session)
+        {
+            return new Presence.NotSignedIn();
+        }
+
+        if (!demand.Silent)
+        {
+            await current.Touch(ct);
+        }
+
+        return Meets(session, demand) ? SignedIn(session) : new Presence.NotEnough();
+    }
+
+    public async Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct)
+    {
+        var demand = request.Demand;
+        var now = time.GetUtcNow();
+        var session = await current.Get(ct);
+        var language = Languages.Best(demand.UiLocales);
+        if (language is not null)
+        {
+            LanguageChoice.Remember(http, language);
+        }
+
+        var notBefore = demand.ForceLogin ? demand.RequestedAt
+            : demand.MaxAge is { } age ? demand.RequestedAt - age
+            : (DateTimeOffset?)null;
+        var id = await journeys.Begin(
+            new Journey
+            {
+                Id = RowId.New<JourneyId>(now),
+                // A form post from an app's page brings no cookie of ours; the first page of the journey claims it then.
+                BrowserHash = HttpMethods.IsGet(http.Request.Method) ? browser.Ensure() : null,
+                Wish = JourneyWish.SignIn,
+                SessionId = session?.SessionId,
+                ClientId = demand.ClientId,
+                Request = request.ToText(),
+                LoginHint = demand.LoginHint is { Length: <= LoginName.MaxLength } hint ? hint : null,
+                Language = language,
+                PasswordNotBefore = notBefore,
+                FactorNotBefore = notBefore,
+                RequiredStrength = demand.AcrEssential ? WeakestOf(demand.AcrValues) : Strength.Password,
+                CreatedAt = now,
+                ExpiresAt = now + Journeys.Life,
+            },
+            ct);
+        return session is null && HttpMethods.IsGet(http.Request.Method) ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
+    }
+
+    public async Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
+    {
+        if (await journeys.Find(journey, ct) is not { Request: not null, AnsweredAt: null } found)
+        {
+            return new Resumption.Unknown();
+        }
+
+        if (found.FinishedAt is null && found.DeclinedAt is null)
+        {
+            return new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
+        }
+
+        var request = StoredRequest.FromText(found.Request);
+        var session = await current.Get(ct);
+        if (!await journeys.Answer(found.Id, ct))
+        {
+            return new Resumption.Unknown();
+        }
+
+        // Signed in as somebody else than the app meant, or with less than it must have: no code.
+        return found.DeclinedAt is null && session is not null && Meets(session, request.Demand)
+            ? new Resumption.Ready(request, SignedIn(session))
+            : new Resumption.Declined(request);
+    }
+
+    public async Task<Presence> Current(HttpContext http, CancellationToken ct) =>
+        await current.Get(ct) is { } session ? SignedIn(session) : new Presence.NotSignedIn();
+
+    public async Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    {
+        if (await current.Get(ct) is { } session && session.SessionId.ToString() == sessionId)
+        {
+            await sessions.End(session.SessionId, "signed out by an app", session.AccountId, ct);
+            await db.SaveChangesAsync(ct);
+        }
+
+        cookie.Delete(http);
+        return "/signed-out";
+    }
+
+    public async Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
+    {
+        if (await current.Get(ct) is null)
+        {
+            return "/signed-out";
+        }
+
+        logouts.Keep(http, logout);
+        return "/sign-out";
+    }
+
+    private bool Meets(SignedIn session, SignInDemand demand)
+    {
+        // Times of requests are whole seconds; a sign-in within that second is not older than the request.
+        var fresh = !demand.ForceLogin || session.AuthenticatedAt >= demand.RequestedAt;
+        var young = demand.MaxAge is not { } age || session.AuthenticatedAt >= demand.RequestedAt || time.GetUtcNow() - session.AuthenticatedAt <= age;
+        var expected = demand.ExpectedSubject is null || demand.ExpectedSubject == session.AccountId.ToString();
+        var strong = !demand.AcrEssential || demand.AcrValues.Contains(session.Strength.Acr());
+        return fresh && young && expected && strong;
+    }
+
+    private static Presence.SignedIn SignedIn(SignedIn session) => new(
+        session.AccountId.ToString(), session.SessionId.ToString(), session.AuthenticatedAt, session.Strength.Acr(), session.Amr);
+
+    private static Strength WeakestOf(IReadOnlyList<string> acrValues) => Enum.GetValues<Strength>()
+        .Where(strength => acrValues.Contains(strength.Acr()))
+        .DefaultIfEmpty(Strength.Password)
+        .Min();
+}

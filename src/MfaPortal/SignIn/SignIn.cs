@@ -1,0 +1,21 @@
+using MfaPortal.Oidc.Host;
+using MfaPortal.Sessions;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>
+/// The room of signing in: owns the table <c>journeys</c>, the password page, the choice of a factor, and
+/// <see cref="NextStep"/>, which alone knows the order of steps. Fills the protocol's <see cref="ISignIn"/> and the gates'
+/// <see cref="ISignInDoor"/>.
+/// </summary>
+internal static class SignIn
+{
+    public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddScoped<Journeys>()
+        .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
+        .AddScoped<Dispatcher>()
+        .AddScoped<SignInDoor>()
+        .AddScoped<ISignInDoor>(provider => provider.GetRequiredService<SignInDoor>())
+        .AddScoped<ISignIn, ProtocolSignIn>()
+        .AddSingleton<PendingLogouts>();
+}

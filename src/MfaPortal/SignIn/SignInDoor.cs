@@ -1,0 +1,35 @@
+using MfaPortal.Factors;
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>The portal's own gates: a page that needs somebody, or a fresh factor, begins a journey that leads back to it.</summary>
+internal sealed class SignInDoor(Journeys journeys, BrowserMark browser, CurrentSession current, TimeProvider time) : ISignInDoor
+{
+    public async Task<string> Begin(HttpContext http, SignInNeed need, string returnTo, CancellationToken ct)
+    {
+        var session = await current.Get(ct);
+        var id = await Begin(session is null ? JourneyWish.SignIn : JourneyWish.StepUp, need.FactorWithin, returnTo, ct);
+        return session is null ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
+    }
+
+    public async Task<JourneyId> Begin(JourneyWish wish, TimeSpan? factorWithin, string returnTo, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await journeys.Begin(
+            new Journey
+            {
+                Id = RowId.New<JourneyId>(now),
+                BrowserHash = browser.Ensure(),
+                Wish = wish,
+                SessionId = (await current.Get(ct))?.SessionId,
+                ReturnTo = LocalPath.Or(returnTo, "/"),
+                FactorNotBefore = factorWithin is { } within ? now - within : null,
+                RequiredStrength = factorWithin is not null && wish != JourneyWish.Enrol ? Strength.Weak : Strength.Password,
+                CreatedAt = now,
+                ExpiresAt = now + Journeys.Life,
+            },
+            ct);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MfaPortal.Oidc.Host;
+using Microsoft.AspNetCore.Http;
+
+namespace MfaPortal.Oidc.Tests.Door;
+
+/// <summary>A host with one browser, in memory: the other side of the door.</summary>
+internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigningKeys, IProtocolJournal
+{
+    public const string Secret = "conformance-secret-of-256-bits-1234567890";
+    public const string Callback = "https://app.test/callback";
+
+    public Dictionary<string, Client> Clients { get; } = new Client[]
+    {
+        new()
+        {
+            Id = "web",
+            Name = "The <Web> App",
+            SecretHashes = [Client.HashSecret("an older secret"), Client.HashSecret(Secret)],
+            RedirectUris = [Callback, "https://app.test/callback?kept=1"],
+            PostLogoutRedirectUris = ["https://app.test/bye"],
+            Scopes = ["openid", "profile", "email", "address", "phone", "imap"],
+        },
+        new()
+        {
+            Id = "other",
+            Name = "Another",
+            SecretHashes = [Client.HashSecret("other-secret")],
+            RedirectUris = [Callback, "https://other.test/callback"],
+            PostLogoutRedirectUris = ["https://other.test/bye"],
+            RequirePkce = false,
+            IdTokenAlgorithm = "ES256",
+            EmailInIdToken = true,
+        },
+        new()
+        {
+            Id = "native",
+            Name = "Native",
+            RedirectUris = ["http://127.0.0.1/callback", "http://[::1]/callback"],
+            RequirePkce = false,
+            AnyLoopbackPort = true,
+        },
+    }.ToDictionary(client => client.Id);
+
+    public Presence.SignedIn? Person { get; set; }
+
+    /// <summary>Lets the host say "signed in" whatever the demand is.</summary>
+    public bool TakesEveryDemandForMet { get; set; }
+
+    public SignInDemand? LastDemand { get; private set; }
+
+    public StoredRequest? Begun { get; private set; }
+
+    public Resumption JourneyEnd { get; set; } = new Resumption.Unknown();
+
+    public PendingLogout? Pending { get; private set; }
+
+    public List<string> EndedSessions { get; } = [];
+
+    public ConcurrentQueue<ProtocolEvent> Journal { get; } = [];
+
+    public bool AccountAlive { get; set; } = true;
+
+    public IReadOnlyCollection<string>? ScopesAskedFor { get; private set; }
+
+    public SubjectClaims Facts { get; set; } = new()
+    {
+        Name = "Ana Néme",
+        GivenName = " ",
+        PreferredUsername = "ana",
+        Email = "ana@example.test",
+        EmailVerified = true,
+        UpdatedAt = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000),
+        PhoneNumber = "+3512345",
+        Groups = [],
+    };
+
+    public SigningKeySet KeySet { get; set; } = Keys.Set();
+
+    public Presence.SignedIn SignIn(string subject = "subject-1") => Person = new Presence.SignedIn(
+        subject, $"sid-{subject}", clock.Now, "mfa", ["pwd", "otp"]);
+
+    public ValueTask<Client?> Find(string clientId, CancellationToken ct) => ValueTask.FromResult(Clients.GetValueOrDefault(clientId));
+
+    public Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
+    {
+        LastDemand = demand;
+        return Task.FromResult<Presence>(Person switch
+        {
+            null => new Presence.NotSignedIn(),
+            var who when TakesEveryDemandForMet => who,
+            var who when demand.ForceLogin || clock.Now - who.AuthTime > demand.MaxAge
+                || (demand.ExpectedSubject ?? who.Subject) != who.Subject => new Presence.NotEnough(),
+            var who => who,
+        });
+    }
+
+    public Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct)
+    {
+        Begun = StoredRequest.FromText(request.ToText());
+        return Task.FromResult("/sign-in");
+    }
+
+    public Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
+    {
+        var end = journey == "j1" ? JourneyEnd : new Resumption.Unknown();
+        if (end is not Resumption.NotYet)
+        {
+            JourneyEnd = new Resumption.Unknown();
+        }
+
+        return Task.FromResult(end);
+    }
+
+    public Task<Presence> Current(HttpContext http, CancellationToken ct) =>
+        Task.FromResult<Presence>(Person is null ? new Presence.NotSignedIn() : Person);
+
+    public Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    {
+        EndedSessions.Add(sessionId);
+        Person = null;
+        return Task.FromResult("/signed-out");
+    }
+
+    public Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
+    {
+        Pending = logout;
+        return Task.FromResult("/sign-out");
+    }
+
+    public Task<SubjectClaims?> ForSubject(
+        string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
+    {
+        ScopesAskedFor = scopes;
+        return Task.FromResult(AccountAlive ? Facts : null);
+    }
+
+    public ValueTask<SigningKeySet> Read(CancellationToken ct) => ValueTask.FromResult(KeySet);
+
+    public ValueTask Write(ProtocolEvent happened, CancellationToken ct)
+    {
+        Journal.Enqueue(happened);
+        return ValueTask.CompletedTask;
+    }
+}
+
+internal sealed class Grants : IGrants
+{
+    private sealed class Row(CodeGrant code, string grantId)
+    {
+        private int _used;
+
+        public CodeGrant Code { get; } = code;
+
+        public string GrantId { get; } = grantId;
+
+        public bool Use() => Interlocked.Exchange(ref _used, 1) == 0;
+    }
+
+    private readonly ConcurrentDictionary<string, Row> _rows = new();
+    private int _redemptions;
+
+    public int Redemptions => _redemptions;
+
+    public IEnumerable<CodeGrant> Issued => _rows.Values.Select(row => row.Code);
+
+    public Task Issue(CodeGrant code, CancellationToken ct)
+    {
+        var id = $"grant-{_rows.Count.ToString(CultureInfo.InvariantCulture)}";
+        Assert.True(_rows.TryAdd(Convert.ToHexString(code.CodeHash), new Row(code, id)));
+        return Task.CompletedTask;
+    }
+
+    public Task<Redemption> Redeem(byte[] codeHash, string clientId, DateTimeOffset now, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _redemptions);
+        return Task.FromResult<Redemption>(
+            !_rows.TryGetValue(Convert.ToHexString(codeHash), out var row) || row.Code.ClientId != clientId || row.Code.ExpiresAt <= now
+                ? new Redemption.Unknown()
+                : row.Use() ? new Redemption.Redeemed(row.Code, row.GrantId) : new Redemption.Replayed(row.GrantId));
+    }
+}

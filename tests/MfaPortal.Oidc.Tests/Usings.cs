@@ -1,0 +1,2 @@
+global using MfaPortal.Oidc.Tests.Door;
+global using Xunit;
