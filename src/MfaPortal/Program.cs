@@ -1,9 +1,15 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Factors.RecoveryCodes;
+using MfaPortal.Factors.Totp;
+using MfaPortal.Mail;
 using MfaPortal.Oidc;
 using MfaPortal.Operations;
+using MfaPortal.Passwords;
+using MfaPortal.RelyingApps;
 using MfaPortal.Sessions;
+using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
@@ -25,7 +31,14 @@ builder.Services
     .AddBranding()
     .AddAccounts()
     .AddSessions(builder.Configuration)
-    .AddFactors();
+    .AddMail(builder.Configuration, builder.Environment, start.DataRoot)
+    .AddPasswords(builder.Configuration)
+    .AddFactors()
+        .AddTotp()
+        .AddRecoveryCodes()
+    .AddSignIn()
+    .AddRelyingApps(builder.Configuration)
+    .AddOidc(options => options.Describe(builder.Configuration));
 
 await using var app = builder.Build();
 if (args is ["migrate", ..])
@@ -43,6 +56,7 @@ app.UseLanguageChoice();
 app.MapStaticAssets();
 app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
+app.MapSessions();
 app.MapOidc();
 app.MapHealth();
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using MfaPortal.Accounts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MfaPortal.Audit;
@@ -49,7 +51,11 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditRow>
         table.Property(row => row.Address).HasMaxLength(64);
         table.Property(row => row.ClientId).HasMaxLength(128);
         table.Property(row => row.CorrelationId).HasMaxLength(64);
-        table.Property(row => row.Facts).HasColumnType("jsonb");
+        table.Property(row => row.Facts).HasColumnType("jsonb").HasConversion(
+            facts => JsonSerializer.Serialize(facts, JsonSerializerOptions.Default),
+            text => JsonSerializer.Deserialize<Dictionary<string, string>>(text, JsonSerializerOptions.Default)!,
+            new ValueComparer<Dictionary<string, string>>(
+                (one, other) => ReferenceEquals(one, other), facts => facts.Count, facts => facts));
         table.HasIndex(row => row.At);
         table.HasIndex(row => new { row.TargetId, row.At });
         table.HasIndex(row => new { row.ActorId, row.At });

@@ -8,9 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Factors;
 
 /// <summary>Opens and finds challenges. Each belongs to the browser that asked: another browser finds nothing (enrolment.md §6.3).</summary>
-internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, TimeProvider time)
+internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, TimeProvider time)
 {
     public const int Attempts = 20;
+
+    /// <summary>How many earlier secrets of a person are looked at to explain a wrong code.</summary>
+    public const int Remembered = 5;
 
     private static readonly TimeSpan EnrolLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan VerifyLife = TimeSpan.FromMinutes(30);
@@ -40,6 +43,7 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
             if (open.Any(row => !row.BrowserHash.AsSpan().SequenceEqual(mark)))
             {
                 audit.Add("enrolment.restarted", account, facts: [("kind", kind.Name), ("why", "begun anew in another browser")]);
+                await notices.RestartedElsewhere(account, ct);
             }
         }
 
@@ -103,6 +107,30 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
             .Where(row => row.Id == challenge.Id && row.AttemptsLeft > 0 && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.AttemptsLeft, c => c.AttemptsLeft - 1), ct) == 1;
     }
+
+    public Task ReplacePayload(Challenge challenge, byte[] payload, CancellationToken ct) =>
+        db.Set<Challenge>().Where(row => row.Id == challenge.Id && row.AcceptedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.Payload, payload), ct);
+
+    /// <summary>What was pending in enrolments that were begun anew elsewhere: to tell an old entry from a wrong code.</summary>
+    public async Task<IReadOnlyList<(ChallengeId Id, byte[] Payload)>> VoidedPayloads(Challenge challenge, CancellationToken ct)
+    {
+        var rows = await db.Set<Challenge>().AsNoTracking()
+            .Where(row => row.AccountId == challenge.AccountId && row.Kind == challenge.Kind && row.Purpose == ChallengePurpose.Enrol
+                          && row.VoidedAt != null && row.Payload != null)
+            .OrderByDescending(row => row.CreatedAt)
+            .Select(row => new { row.Id, row.Payload })
+            .Take(Remembered)
+            .ToListAsync(ct);
+        return [.. rows.Select(row => (row.Id, row.Payload!))];
+    }
+
+    /// <summary>Where a page leads whose challenge is gone.</summary>
+    public const string Lost = "/sign-in/expired";
+
+    public static string OtherWay(Challenge challenge) => $"/sign-in/other-way?j={challenge.JourneyId}";
+
+    public static string ChooseAgain(Challenge challenge) => $"/factors/enrol?j={challenge.JourneyId}";
 
     /// <summary>Where every challenge leads when it is over, well or not: the journey decides what comes next.</summary>
     public static string Continue(Challenge challenge) => $"/sign-in/continue?j={challenge.JourneyId}";

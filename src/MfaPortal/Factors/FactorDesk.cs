@@ -113,6 +113,18 @@ internal sealed partial class FactorDesk(PortalDb db, Challenges challenges, Fac
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>Secrets that no longer count: to tell an old entry from a wrong code, never to accept one.</summary>
+    public async Task<IReadOnlyList<(FactorId Id, byte[] Payload)>> RetiredPayloads(AccountId account, FactorKind kind, CancellationToken ct)
+    {
+        var rows = await db.Set<Factor>().AsNoTracking()
+            .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt != null)
+            .OrderByDescending(f => f.RetiredAt)
+            .Select(f => new { f.Id, f.Payload })
+            .Take(Challenges.Remembered)
+            .ToListAsync(ct);
+        return [.. rows.Select(row => (row.Id, row.Payload))];
+    }
+
     /// <summary>When the next try of this kind is allowed, if the person has to wait.</summary>
     public async Task<DateTimeOffset?> WaitUntil(AccountId account, FactorKind kind, CancellationToken ct)
     {

@@ -1,15 +1,35 @@
+using System.Globalization;
 using MfaPortal.Accounts;
+using MfaPortal.Mail;
 
 namespace MfaPortal.Factors;
 
-/// <summary>The mails that tell a person what happened to their factors (NIST 800-63B-4 §4.6).</summary>
-internal sealed class FactorNotices(AccountBook accounts)
+/// <summary>The letters that tell a person what happened to their factors (NIST 800-63B-4 §4.6), part of the act they tell of.</summary>
+internal sealed class FactorNotices(AccountBook accounts, Outbox outbox)
 {
-    public Task Enrolled(AccountId account, FactorKind kind, string label, CancellationToken ct) => Tell(account, ct);
+    public Task Enrolled(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
+        Tell(account, Letter.Notice("factor-enrolled", Name(kind, label)), ct);
 
-    public Task Removed(AccountId account, FactorKind kind, string label, bool byOther, CancellationToken ct) => Tell(account, ct);
+    public Task Removed(AccountId account, FactorKind kind, string label, bool byOther, CancellationToken ct)
+    {
+        var letter = Letter.Notice("factor-removed", Name(kind, label));
+        return Tell(account, byOther ? letter with { Origin = new LetterOrigin.SomebodyElse() } : letter, ct);
+    }
 
-    public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) => Tell(account, ct);
+    public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
+        Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
 
-    private async Task Tell(AccountId account, CancellationToken ct) => await accounts.Find(account, ct);
+    public Task RestartedElsewhere(AccountId account, CancellationToken ct) =>
+        Tell(account, Letter.Notice("enrolment-restarted-elsewhere"), ct);
+
+    private async Task Tell(AccountId account, Letter letter, CancellationToken ct)
+    {
+        if (await accounts.Find(account, ct) is { } person)
+        {
+            outbox.Queue(new Recipient(person.Id, person.Email, person.DisplayName, person.Language), letter);
+        }
+    }
+
+    private static LetterArgument Name(FactorKind kind, string label) =>
+        kind.IsSet ? new LetterArgument.Phrase($"factor.{kind.Name}.name") : new LetterArgument.Text(label);
 }

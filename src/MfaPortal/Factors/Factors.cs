@@ -10,5 +10,6 @@ internal static class Factors
         .AddSingleton<FactorCatalogue>()
         .AddScoped<Challenges>()
         .AddScoped<FactorNotices>()
-        .AddScoped<FactorDesk>();
+        .AddScoped<FactorDesk>()
+        .AddScoped<FactorRemoval>();
 }

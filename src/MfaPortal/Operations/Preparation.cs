@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.RelyingApps;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -67,12 +68,14 @@ internal static class Preparation
                 return [refusal];
             }
 
+            var keys = app.Services.GetRequiredService<SigningKeyStore>().Prepare(ct);
             if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PortalOptions>>().Value.SeedDemo)
             {
                 await using var scope = app.Services.CreateAsyncScope();
                 await ActivatorUtilities.CreateInstance<DemoAccounts>(scope.ServiceProvider).Seed(ct);
             }
 
+            await keys;
             return [];
         }
         catch (NpgsqlException e)

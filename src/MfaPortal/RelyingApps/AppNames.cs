@@ -1,9 +1,7 @@
 namespace MfaPortal.RelyingApps;
 
 /// <summary>What people read as the name of an app.</summary>
-internal sealed class AppNames
+internal sealed class AppNames(ClientRegistry apps)
 {
-    public string? Of(string? clientId) => clientId is null ? null : Known(clientId);
-
-    private static string Known(string clientId) => clientId;
+    public string? Of(string? clientId) => apps.All.FirstOrDefault(app => app.Client.Id == clientId)?.Client.Name;
 }

@@ -1,4 +1,8 @@
+using MfaPortal.Factors;
+using MfaPortal.Oidc;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Operations;
+using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
 namespace MfaPortal.RelyingApps;
@@ -26,6 +30,18 @@ internal static class RelyingApps
         services.AddScoped<IClaims, ClaimsSource>();
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
+        services.AddSingleton<AppNames>();
         return services;
+    }
+
+    /// <summary>What the protocol module announces about this portal.</summary>
+    public static void Describe(this OidcOptions options, IConfiguration configuration)
+    {
+        var portal = configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
+        options.Issuer = portal.Issuer;
+        options.AllowHttp = !portal.IsHttps;
+        options.AdvertisedScopes = ["openid", "profile", "email"];
+        options.AdvertisedAcrValues = [.. Enum.GetValues<Strength>().Select(strength => strength.Acr())];
+        options.AdvertisedUiLocales = [.. Languages.All];
     }
 }

@@ -31,7 +31,7 @@ public sealed class GalleryModel(IWebHostEnvironment environment) : PageModel
             return NotFound();
         }
 
-        using var data = QRCodeGenerator.GenerateQrCode("otpauth://totp/Contoso:newcomer?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Contoso", QRCodeGenerator.ECCLevel.M);
+        using var data = QRCodeGenerator.GenerateQrCode("https://portal.example.test/a-text-about-as-long-as-the-one-of-an-authenticator-app-which-has-some-hundred-characters", QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(data);
         return File(picture.GetGraphic(8), "image/png");
     }

@@ -1,5 +1,4 @@
 ﻿using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -27,7 +26,7 @@ namespace MfaPortal.Storage.Migrations
                     address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     client_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     correlation_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    facts = table.Column<Dictionary<string, string>>(type: "jsonb", nullable: false)
+                    facts = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -179,7 +178,7 @@ namespace MfaPortal.Storage.Migrations
                     wish = table.Column<int>(type: "integer", nullable: false),
                     account_id = table.Column<Guid>(type: "uuid", nullable: true),
                     session_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    request = table.Column<string>(type: "jsonb", maxLength: 256, nullable: true),
+                    request = table.Column<string>(type: "character varying(16384)", maxLength: 16384, nullable: true),
                     client_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     return_to = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     login_hint = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -336,6 +335,8 @@ namespace MfaPortal.Storage.Migrations
                     nonce = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     code_challenge = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: true),
                     scopes = table.Column<string[]>(type: "text[]", nullable: false),
+                    id_token_claims = table.Column<string[]>(type: "text[]", nullable: false),
+                    userinfo_claims = table.Column<string[]>(type: "text[]", nullable: false),
                     auth_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     acr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     amr = table.Column<string[]>(type: "text[]", nullable: false),

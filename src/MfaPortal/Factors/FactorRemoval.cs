@@ -1,0 +1,39 @@
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+
+namespace MfaPortal.Factors;
+
+internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool IsLast, bool MayRemove);
+
+/// <summary>A person removes a factor of their own: other browsers are signed out with it, and the last one stays while the policy asks for one.</summary>
+internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogue catalogue, SessionDesk sessions, TimeProvider time)
+{
+    public async Task<RemovalLook?> Look(SignedIn owner, FactorId id, CancellationToken ct)
+    {
+        var all = await desk.List(owner.AccountId, ct);
+        if (all.FirstOrDefault(factor => factor.Id == id) is not { } factor || catalogue.Find(factor.Kind) is not { } kind)
+        {
+            return null;
+        }
+
+        var last = kind.Role == FactorRole.Primary
+            && !all.Any(other => other.Id != id && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
+        var demanded = owner.FactorDeadline <= time.GetUtcNow();
+        return new RemovalLook(factor, kind.IsSet, last, !last || !demanded);
+    }
+
+    public async Task<bool> RemoveOwn(SignedIn owner, FactorId id, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await Look(owner, id, ct) is not { MayRemove: true }
+            || await desk.Remove(owner.AccountId, id, owner.AccountId, reason: null, ct) is null)
+        {
+            return false;
+        }
+
+        await sessions.EndAll(owner.AccountId, "factor removed", owner.AccountId, except: owner.SessionId, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+using MfaPortal.Texts;
+using MfaPortal.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Factors.Totp;
+
+internal sealed class VerifyModel(Challenges challenges, TotpCheck check, Branding brand, Text texts) : PageModel
+{
+    private Challenge challenge = null!;
+
+    [BindProperty(SupportsGet = true, Name = "c")]
+    public string? ChallengeId { get; set; }
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    public string Issuer => brand.Name;
+
+    public string OtherWay => Challenges.OtherWay(challenge);
+
+    public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
+
+    public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct)
+    {
+        if (await Read(ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        switch (await check.Check(challenge, Code, ct))
+        {
+            case TotpVerdict.Accepted:
+                return Redirect(Challenges.Continue(challenge));
+            case TotpVerdict.Wrong(var flaw):
+                ModelState.AddModelError(nameof(Code), texts.Of(flaw, Issuer));
+                break;
+            case TotpVerdict.Wait wait:
+                ModelState.AddModelError("", texts.Wait(wait.Until, time.GetUtcNow()));
+                break;
+            default:
+                ModelState.AddModelError("", texts["factor.attempts-over"]);
+                break;
+        }
+
+        return Page();
+    }
+
+    private async Task<IActionResult?> Read(CancellationToken ct)
+    {
+        if (await challenges.Find(ChallengeId, Totp.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
+        {
+            return Redirect(Challenges.Lost);
+        }
+
+        challenge = found;
+        return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
+    }
+}
