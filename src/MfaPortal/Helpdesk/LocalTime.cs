@@ -12,7 +12,11 @@ internal sealed class LocalTime(IOptions<MailOptions> options)
 
     private readonly TimeZoneInfo zone = options.Value.Zone;
 
-    public string Say(DateTimeOffset at, Text text) => text["helpdesk.time", TimeZoneInfo.ConvertTime(at, zone)];
+    public string Say(DateTimeOffset at, Text text)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return text["helpdesk.time", local, local.Offset == TimeSpan.Zero ? "UTC" : $"UTC{(local.Offset < TimeSpan.Zero ? '-' : '+')}{local.Offset:hh\\:mm}"];
+    }
 
     public DateTimeOffset StartOf(DateOnly day)
     {
