@@ -99,7 +99,7 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
     private string Plain(LetterArgument argument, string language, TimeZoneInfo zone) => argument switch
     {
         LetterArgument.Text text => OneLine(text.Value),
-        LetterArgument.Phrase phrase => OneLine(Template(language, phrase.Key)),
+        LetterArgument.Phrase phrase => OneLine(texts.Get(language, phrase.Key)),
         LetterArgument.Code code => OneLine(code.Value),
         LetterArgument.Moment moment => When(moment.At, language, zone),
         LetterArgument.Link link => Address(link.Target),

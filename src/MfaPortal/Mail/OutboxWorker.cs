@@ -16,12 +16,13 @@ internal sealed class OutboxWorker(
     TimeProvider time,
     ILogger<OutboxWorker> log) : BackgroundService
 {
-    // Well inside the lease, so that a batch is over before anybody else may claim its mails.
-    private static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     // A letter queued inside a transaction is saved a moment before it is committed.
-    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
+
+    // Well inside the lease, so that a batch is over before anybody else may claim its mails.
+    public static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
 
     private bool mailDown;
     private bool databaseDown;
@@ -108,6 +109,11 @@ internal sealed class OutboxWorker(
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
             reached = false;
+            if (!ct.IsCancellationRequested)
+            {
+                await WriteDown(rows[answered++], new Delivery.Unreachable("The mail server takes too long."));
+            }
+
             foreach (var row in rows.Skip(answered))
             {
                 await due.Release(row);

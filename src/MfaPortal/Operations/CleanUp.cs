@@ -12,7 +12,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
     private const int Batch = 1000;
 
     // Any number nobody else uses; the same on every node.
-    private const long Lock = 0x4D66_6150_0001;
+    internal const long Lock = 0x4D66_6150_0001;
 
     /// <summary>
     /// What goes, and when. A grant outlives the longest session (24 hours), whose end has to find whom to notify.

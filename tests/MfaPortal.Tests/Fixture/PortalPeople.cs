@@ -4,7 +4,6 @@ using MfaPortal.Passwords;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Tests.Fixture;
 
@@ -46,16 +45,8 @@ internal static class PortalPeople
         return account;
     });
 
-    private static async Task<string> Hash(IServiceProvider services)
-    {
-        if (services.GetService<PasswordHash>() is { } ours)
-        {
-            return await ours.Make(Password, CancellationToken.None);
-        }
-
-        using var cheap = new PasswordHash(Options.Create(new PasswordOptions { Iterations = 1000 }));
-        return await cheap.Make(Password, CancellationToken.None);
-    }
+    private static Task<string> Hash(IServiceProvider services) =>
+        services.GetRequiredService<PasswordHash>().Make(Password, CancellationToken.None);
 
     private static async Task<OrganisationId> Organisation(PortalDb db, DateTimeOffset now)
     {

@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 using MfaPortal.Mail;
 using MfaPortal.Mail.Mime;
 using MfaPortal.Texts;
+using MfaPortal.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -97,7 +98,7 @@ public sealed class DevelopmentMailTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "MfaPortal" });
         builder.WebHost.UseTestServer();
         builder.Services.AddRazorPages().WithRazorPagesAtContentRoot();
-        builder.Services.AddTexts();
+        builder.Services.AddTexts().AddBranding();
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(Options));
         var app = builder.Build();
         app.MapRazorPages();

@@ -111,6 +111,16 @@ public sealed partial class LetterWriterTests
         }
     }
 
+    [Fact]
+    public void Every_letter_that_the_code_names_has_its_texts()
+    {
+        var templates = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "MfaPortal"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Named().Matches(File.ReadAllText(file)).Select(letter => letter.Groups[1].Value)).ToList();
+
+        Assert.NotEmpty(templates);
+        Assert.All(templates, template => Assert.Subset(Keys(Languages.Default).ToHashSet(), new HashSet<string> { $"mail.{template}.subject", $"mail.{template}.body" }));
+    }
+
     private static List<string> Keys(string language) =>
         [.. Texts.Keys(language).Where(key => key.StartsWith("mail.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
@@ -126,6 +136,9 @@ public sealed partial class LetterWriterTests
         var writer = new LetterWriter(Texts, new LetterHead("Contoso", "088 123 45 67"), facts, options);
         return writer.Write(EmailAddress.Parse("anna@example.test"), new Recipient(null, "anna@example.test", name, language), letter, now ?? Now);
     }
+
+    [GeneratedRegex("""Letter\.(?:Of|Notice)\(\s*"([^"]+)\x22""")]
+    private static partial Regex Named();
 
     [GeneratedRegex(@"\{\d+")]
     private static partial Regex Gap();

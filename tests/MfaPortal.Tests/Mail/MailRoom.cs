@@ -69,6 +69,19 @@ internal sealed class MailRoom : IAsyncDisposable
         }
     }
 
+    /// <summary>An act in a transaction that stays open until <paramref name="beforeCommit"/> has its answer.</summary>
+    public async Task<T> ActInTransaction<T>(Action<Outbox> queue, Func<Task<T>> beforeCommit)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        queue(scope.ServiceProvider.GetRequiredService<Outbox>());
+        await db.SaveChangesAsync();
+        var waiting = await beforeCommit();
+        await transaction.CommitAsync();
+        return waiting;
+    }
+
     public async Task<List<OutboxRow>> Rows()
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();

@@ -165,6 +165,41 @@ public sealed class OutboxTests(MailServer server)
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_gives_its_mails_back()
+    {
+        await using var room = await MailRoom.Open(server.Options("silent"));
+        await room.Act(outbox => outbox.Queue(Person("given-back"), Reset));
+        using var stop = new CancellationTokenSource();
+
+        var sending = room.Worker.SendDue(stop.Token);
+        await room.Clock.SomebodyWaits(room.Options.StepTimeout);
+        await stop.CancelAsync();
+
+        Assert.Equal(0, await sending.WaitAsync(TimeSpan.FromSeconds(60)));
+        var row = Assert.Single(await room.Rows());
+        Assert.Equal((0, room.Clock.GetUtcNow()), (row.Attempts, row.NextTryAt));
+    }
+
+    [Fact]
+    public async Task A_batch_ends_before_its_lease_does()
+    {
+        await using var room = await MailRoom.Open(server.Options("silent"));
+        await room.Act(outbox =>
+        {
+            outbox.Queue(Person("stuck"), Reset);
+            outbox.Queue(Person("behind"), Reset);
+        });
+
+        var sending = room.Worker.SendDue(CancellationToken.None);
+        var ring = await room.Clock.SomebodyWaits(OutboxWorker.BatchLimit);
+        ring();
+
+        Assert.Equal(1, await sending.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal([0, 1], (await room.Rows()).Select(row => row.Attempts).Order());
+        Assert.True(OutboxWorker.BatchLimit + room.Options.StepTimeout < DueMail.Lease);
+    }
+
+    [Fact]
     public async Task A_slow_worker_cannot_overwrite_its_successor()
     {
         await using var room = await MailRoom.Open(server.Options("starttls"));
@@ -271,13 +306,41 @@ public sealed class OutboxTests(MailServer server)
     {
         await using var room = await MailRoom.Open(server.Options("starttls"));
         await room.Worker.StartAsync(CancellationToken.None);
-        await room.Act(outbox => outbox.Queue(Person("warmup"), Reset));
-        await server.Get(received => received.To.Contains("warmup@example.test"));
+        await room.Clock.SomebodyWaits(OutboxWorker.Poll);
 
-        // The clock's timers never ring: only the signal can have brought this.
+        // Nobody rings the alarm: only the signal can bring this.
         await room.Act(outbox => outbox.Queue(Person("woken"), Reset));
-        await server.Get(received => received.To.Contains("woken@example.test"));
 
+        await server.Get(received => received.To.Contains("woken@example.test"));
+        await room.Worker.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_letter_of_another_node_goes_at_the_next_look()
+    {
+        await using var room = await MailRoom.Open(server.Options("starttls"));
+        await using var neighbour = room.Neighbour(server.Options("starttls"));
+        await room.Worker.StartAsync(CancellationToken.None);
+        var ring = await room.Clock.SomebodyWaits(OutboxWorker.Poll);
+
+        await neighbour.Act(outbox => outbox.Queue(Person("elsewhere"), Reset));
+        ring();
+
+        await server.Get(received => received.To.Contains("elsewhere@example.test"));
+        await room.Worker.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_letter_that_is_committed_late_gets_a_second_look()
+    {
+        await using var room = await MailRoom.Open(server.Options("starttls"));
+        await room.Worker.StartAsync(CancellationToken.None);
+        await room.Clock.SomebodyWaits(OutboxWorker.Poll);
+
+        var ring = await room.ActInTransaction(outbox => outbox.Queue(Person("committed"), Reset), () => room.Clock.SomebodyWaits(OutboxWorker.SecondLook));
+        ring();
+
+        await server.Get(received => received.To.Contains("committed@example.test"));
         await room.Worker.StopAsync(CancellationToken.None);
     }
 

@@ -60,17 +60,9 @@ public sealed class ErrorPagesTests(FaultyPortal portal) : IClassFixture<FaultyP
     [Theory]
     [InlineData("/fault/busy?a=1", "/fault/busy?a=1")]
     [InlineData("/no/such/page", "/")]
-    [InlineData("//evil.example/fault", "/")]
+    [InlineData("//evil.example/busy", "/")]
     public async Task Lead_on_within_the_portal(string path, string way) =>
         Assert.Equal(way, (await portal.Browser().Get(PortalFactory.Issuer + path)).Document.QuerySelector("main a.button")!.GetAttribute("href"));
-
-    [Fact]
-    public async Task Never_lead_to_another_host_from_a_path_with_two_slashes()
-    {
-        var page = await portal.Browser().Post(PortalFactory.Issuer + "//evil.example/dev/ui", ("a", "b"));
-
-        Assert.Equal("/", page.Document.QuerySelector("main a.button")!.GetAttribute("href"));
-    }
 
     [Theory]
     [InlineData("/fault/client", "app-one")]

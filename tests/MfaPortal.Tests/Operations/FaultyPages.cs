@@ -1,8 +1,11 @@
+using MfaPortal.Oidc.Host;
 using MfaPortal.Passwords;
+using MfaPortal.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using MfaPortal.Oidc.Host;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace MfaPortal.Tests.Operations;
@@ -10,18 +13,28 @@ namespace MfaPortal.Tests.Operations;
 /// <summary>Addresses behind the portal's own, each of which fails in its way.</summary>
 internal sealed class FaultyPages : IStartupFilter
 {
+    /// <summary>A header that says from which address the request shall come.</summary>
+    public const string Peer = "X-Test-Peer";
+
     public const string Secret = "a secret that nobody may see";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        app.Use((http, following) =>
+        {
+            http.Connection.RemoteIpAddress = System.Net.IPAddress.TryParse(http.Request.Headers[Peer], out var peer) ? peer : null;
+            return following(http);
+        });
         next(app);
         app.Run(http => http.Request.Path.Value switch
         {
             "/fault/unexpected" => throw new InvalidOperationException(Secret),
-            "/fault/busy" => throw new TooManyHashesException(),
+            "/fault/query" => http.RequestServices.GetRequiredService<PortalDb>().Database.ExecuteSqlRawAsync("select nonsense"),
+            "/fault/busy" or "//evil.example/busy" => throw new TooManyHashesException(),
             "/fault/database" => throw new NpgsqlException("down", new TimeoutException()),
             "/fault/client" => Refuse(http, "app-one"),
             "/fault/stranger" => Refuse(http, null),
+            "/fault/address" => http.Response.WriteAsync(http.Connection.RemoteIpAddress?.ToString() ?? ""),
             "/fault/own-policy" => Own(http),
             ['/', 'f', 'a', 'u', 'l', 't', '/', 's', 't', 'a', 't', 'u', 's', '/', .. var code] => Status(http, int.Parse(code, System.Globalization.CultureInfo.InvariantCulture)),
             _ => Status(http, 404),

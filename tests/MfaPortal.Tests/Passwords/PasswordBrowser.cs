@@ -26,7 +26,7 @@ internal sealed class PasswordBrowser(HttpClient http)
 
     public async Task<(HttpResponseMessage Response, IHtmlDocument Page)> Post(IHtmlDocument page, string path, params (string Name, string Value)[] filled)
     {
-        var form = Assert.Single(page.Forms);
+        var form = Assert.Single(page.QuerySelectorAll("main form"));
         var names = filled.Select(field => field.Name).ToHashSet();
         var fields = form.QuerySelectorAll("input").OfType<IHtmlInputElement>()
             .Where(input => input.Name is not null && !names.Contains(input.Name))

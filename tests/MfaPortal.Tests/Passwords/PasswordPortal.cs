@@ -20,6 +20,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace MfaPortal.Tests.Passwords;
 
@@ -99,6 +100,8 @@ internal sealed class PasswordPortal : IAsyncDisposable
 
     public async Task Ask(string login)
     {
+        // Rows are sorted by their time.
+        Clock.Move(TimeSpan.FromMilliseconds(1));
         await using var scope = Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<ResetDesk>().Ask(login, default);
     }
@@ -204,6 +207,7 @@ internal sealed class PasswordPortal : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section);
         builder.Services.AddStorage(database, new MasterKey(new byte[MasterKey.Length]));
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database).EnableDynamicJson().Build());
         builder.Services.AddAudit().AddAccounts().AddTexts().AddBranding();
         builder.Services.AddMail(builder.Configuration, builder.Environment, Path.GetTempPath());
         builder.Services.AddSessions(builder.Configuration);

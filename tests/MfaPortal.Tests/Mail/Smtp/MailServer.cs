@@ -55,7 +55,7 @@ public sealed class MailServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var sink = Path.Combine(SourceFolder(), "tests", "MfaPortal.Tests", "Mail", "Smtp", "Sink");
+        var sink = Path.Combine(SourceTree.Root, "tests", "MfaPortal.Tests", "Mail", "Smtp", "Sink");
         await Install(sink);
         TestCertificates.Write(folder);
         server = Process.Start(new ProcessStartInfo("node", [Path.Combine(sink, "sink.cjs"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key")])
@@ -121,17 +121,6 @@ public sealed class MailServer : IAsyncLifetime
         {
             Installing.Release();
         }
-    }
-
-    private static string SourceFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "MfaPortal.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }
 
