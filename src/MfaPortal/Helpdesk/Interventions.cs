@@ -11,7 +11,7 @@ namespace MfaPortal.Helpdesk;
 
 /// <summary>Does an act to an account: all of it, with its audit rows and letters, or nothing.</summary>
 internal sealed class Interventions(
-    PortalDb db, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, IEnumerable<IEndsWithThePerson> others, AuditTrail audit)
+    PortalDb db, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, AuditTrail audit)
 {
     /// <summary>May the agent ask for this? <see cref="Intervention.Done"/>: yes, nothing was done yet.</summary>
     public async Task<Intervention> Consider(SignedIn agent, AccountId person, Act act, CancellationToken ct)
@@ -85,14 +85,8 @@ internal sealed class Interventions(
 
     // Before the factors go: an enrolment that somebody finishes at this very moment either loses its challenge here, or is
     // waited for, and its factor goes with the rest.
-    private async Task EndEverything(SignedIn agent, AccountId person, string why, CancellationToken ct)
-    {
-        await sessions.EndAll(person, why, agent.AccountId, except: null, ct);
-        foreach (var room in others)
-        {
-            await room.EndAll(person, why, agent.AccountId, ct);
-        }
-    }
+    private Task EndEverything(SignedIn agent, AccountId person, string why, CancellationToken ct) =>
+        sessions.EndEverything(person, why, agent.AccountId, except: null, ct);
 
     private async Task<Intervention> Refuse(SignedIn agent, AccountId person, Act act, CancellationToken ct)
     {
