@@ -47,14 +47,9 @@ builder.Services
     .AddOidc(options => options.Describe(builder.Configuration));
 
 await using var app = builder.Build();
-if (args is ["migrate", ..])
+if (await app.Prepare(start, args) is { } exitCode)
 {
-    return await app.Migrate(start);
-}
-
-if (!await app.Prepare(start))
-{
-    return 1;
+    return exitCode;
 }
 
 app.UseOperations();

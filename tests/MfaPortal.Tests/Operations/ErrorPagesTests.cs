@@ -120,9 +120,9 @@ public sealed class ErrorPagesTests(FaultyPortal portal) : IClassFixture<FaultyP
         broken.Replace(services => services.Replace(ServiceDescriptor.Scoped<MfaPortal.Texts.Text>(_ => throw new InvalidOperationException())));
         await broken.InitializeAsync();
 
-        var page = await broken.Browser().Get("/fault/busy");
+        var page = await broken.Browser().Get("/fault/unexpected");
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
         Assert.Equal("Something went wrong", page.Text("h1"));
         Assert.Equal(page.Header("X-Correlation-Id"), page.Text("strong"));
         Assert.Contains("default-src 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
