@@ -7,6 +7,7 @@ using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MfaPortal.Tests.Helpdesk;
@@ -35,6 +36,35 @@ public sealed class InterventionsTests(PortalFactory portal) : IClassFixture<Por
         Assert.Equal("Lost phone, ticket 4711", row.Facts["reason"]);
         Assert.All(await portal.Events(anna.Id, "factor.removed"), removed => Assert.Equal("Lost phone, ticket 4711", removed.Facts["reason"]));
         Assert.Equal(anna.FactorDeadline, await portal.Query(db => db.Set<Account>().Where(account => account.Id == anna.Id).Select(account => account.FactorDeadline).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Ends_an_enrolment_that_somebody_else_began()
+    {
+        var (agent, anna) = (await portal.Agent(), await portal.Person());
+        var journey = await Journey(anna);
+        var now = portal.Time.Now;
+        var begun = new Challenge
+        {
+            Id = RowId.New<ChallengeId>(now),
+            AccountId = anna.Id,
+            JourneyId = journey,
+            Kind = portal.Services.GetRequiredService<FactorCatalogue>().Primary.First().Name,
+            Purpose = ChallengePurpose.Enrol,
+            BrowserHash = new byte[32],
+            AttemptsLeft = 5,
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(1),
+        };
+        await portal.Query(db =>
+        {
+            db.Add(begun);
+            return db.SaveChangesAsync();
+        });
+
+        Assert.IsType<Intervention.Done>(await portal.Do(agent, anna.Id, new Act.FullReset()));
+
+        Assert.NotNull(await portal.Query(db => db.Set<Challenge>().Where(row => row.Id == begun.Id).Select(row => row.VoidedAt).SingleAsync()));
     }
 
     [Fact]
