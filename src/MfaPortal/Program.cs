@@ -1,8 +1,10 @@
 using MfaPortal.Accounts;
+using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
+using MfaPortal.Helpdesk;
 using MfaPortal.Mail;
 using MfaPortal.Oidc;
 using MfaPortal.Operations;
@@ -38,6 +40,8 @@ builder.Services
         .AddRecoveryCodes()
     .AddSignIn()
     .AddRelyingApps(builder.Configuration)
+    .AddHelpdesk()
+    .AddAdmin()
     .AddOidc(options => options.Describe(builder.Configuration));
 
 await using var app = builder.Build();
@@ -57,6 +61,7 @@ app.MapStaticAssets();
 app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
 app.MapSessions();
+app.MapPasswords();
 app.MapOidc();
 app.MapHealth();
 

@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Oidc;
 using MfaPortal.RelyingApps;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal static class Preparation
     public static async Task<bool> Prepare(this WebApplication app, StartUp start)
     {
         var flaws = new List<string>(start.Flaws);
-        flaws.AddRange(Invalid(app.Services));
+        flaws.AddRange(Invalid(app.Services, issuerIsWrong: start.Flaws.Any(flaw => flaw.StartsWith("MfaPortal:Issuer", StringComparison.Ordinal))));
         if (flaws.Count == 0)
         {
             flaws.AddRange(await Begin(app));
@@ -101,20 +102,23 @@ internal static class Preparation
     private static string Unreachable(NpgsqlException e) => $"The database of ConnectionStrings:MfaPortal cannot be used: {e.Message}";
 
     // The rooms' own rules for their settings, all of them before anything is told.
-    private static IEnumerable<string> Invalid(IServiceProvider services)
+    private static IEnumerable<string> Invalid(IServiceProvider services, bool issuerIsWrong)
     {
+        IEnumerable<Exception> refusals = [];
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
-            return [];
         }
         catch (OptionsValidationException e)
         {
-            return e.Failures;
+            refusals = [e];
         }
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            return e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);
+            refusals = e.InnerExceptions;
         }
+
+        // The protocol's issuer is the portal's; one sentence about it is enough.
+        return refusals.Cast<OptionsValidationException>().Where(refusal => !issuerIsWrong || refusal.OptionsType != typeof(OidcOptions)).SelectMany(refusal => refusal.Failures);
     }
 }
