@@ -59,6 +59,6 @@ internal static partial class NameRules
     [GeneratedRegex(@"\b(?:TODO|FIXME|HACK|XXX)\b|#region\b")]
     private static partial Regex Leftover();
 
-    [GeneratedRegex(@"\bDateTime(?:Offset)?\.(?:UtcNow|Now|Today)\b|\bGuid\.(?:NewGuid|CreateVersion7)\b|\bRandom\.Shared\b|\bnew Random\(")]
+    [GeneratedRegex(@"\bDateTime(?:Offset)?\.(?:UtcNow|Now|Today)\b|\bGuid\.NewGuid\b|\bGuid\.CreateVersion7\(\)|\bRandom\.Shared\b|\bnew Random\(")]
     private static partial Regex Ambient();
 }

@@ -74,7 +74,7 @@ internal static partial class PageRules
     public static Rule NoInsisting { get; } = new("No page insists that something is not null", files =>
         from file in Pages(files)
         from Match found in Insisting().Matches(file.BareCode)
-        where !(found.Value.StartsWith("current.Get(ct))", StringComparison.Ordinal) && file.BareCode.Contains("[RequiresSession", StringComparison.Ordinal))
+        where !(found.Value.EndsWith("current.Get(ct))!", StringComparison.Ordinal) && file.BareCode.Contains("[RequiresSession", StringComparison.Ordinal))
             && !found.Value.StartsWith("= null", StringComparison.Ordinal)
         select file.Wrong(found.Index, $"insists: {found.Value}"))
     {

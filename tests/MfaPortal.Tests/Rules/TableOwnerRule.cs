@@ -67,7 +67,7 @@ internal static partial class TableOwnerRule
                     {
                         yield return file.Wrong(set.Index, $"changes {table} of {owner}");
                     }
-                    else if (!Harmless().IsMatch(set.Value))
+                    else if (!Harmless().IsMatch(file.BareCode[(file.BareCode.LastIndexOf(';', set.Index) + 1)..set.Index] + set.Value))
                     {
                         yield return file.Wrong(set.Index, $"tracks {table} of {owner}");
                     }

@@ -46,7 +46,7 @@ internal static partial class TextUseRules
         var asked = from file in Code(files)
             from Match question in Question().Matches(file.Code)
             from key in Keys(file, question)
-            from wanted in kinds.Count > 0 && KindGap().IsMatch(key) ? kinds.Select(kind => KindGap().Replace(key, $"factor.{kind}.")) : [key]
+            from wanted in KindGap().IsMatch(key) ? OfKinds(key, kinds, keys) : [key]
             where IsMade(wanted) ? !keys.Any(AsPattern(wanted, files).IsMatch) : !keys.Contains(wanted)
             select file.Wrong(question.Index, $"asks for {wanted}");
         var letters = from letter in Letters(files)
@@ -66,10 +66,12 @@ internal static partial class TextUseRules
             new("the other of two", "asks for a.c", English("a.b"), Page("@T[Model.New ? \"a.b\" : \"a.c\"]")),
             new("in code", "asks for a.c", English("a.b"), Desk("texts[\"a.c\", 1]")),
             new("made of parts", "asks for a.{}.d", English("a.x.c"), Desk("texts[$\"a.{b}.d\"]")),
+            new("of a backup, as some have", "asks for factor.fax.hint", English("factor.sms.hint"), Kind("sms", "Backup"), Kind("fax", "Backup"), Kind("call"), Desk("text[$\"factor.{kind.Name}.hint\"]")),
             new("of one kind only", "asks for factor.fax.name", English("factor.sms.name"), Kind("sms"), Kind("fax"), Desk("text[$\"factor.{kind.Name}.name\"]")),
             new("a phrase", "asks for a.c", English("a.b"), Desk("new LetterArgument.Phrase(\"a.c\")")),
             new("a letter", "asks for mail.a.subject", English("mail.a.body"), Desk("Letter.Of(\"a\")")),
             new("an event", "asks for audit.event.b.done", English("audit.event.a.done"), Desk("audit.Add(\"b.done\", account);")),
+            new("of primary kinds only", null, English("factor.sms.choose"), Kind("sms"), Kind("fax", "Backup"), Desk("text[$\"factor.{kind.Name}.choose\"]")),
             new("all there", null, English("a.b", "a.x.c"), Page("@T[\"a.b\", Model.Of(\"no.key\")] @T[$\"a.{b}.c\"]")),
         ],
     };
@@ -80,7 +82,8 @@ internal static partial class TextUseRules
 
     private static Source Desk(string text) => new("src/MfaPortal/A/Desk.cs", text);
 
-    private static Source Kind(string name) => new($"src/MfaPortal/Factors/{name}/Kind.cs", $"FactorKind Kind = new(\"{name}\", 1);");
+    private static Source Kind(string name, string role = "Primary") =>
+        new($"src/MfaPortal/Factors/{name}/Kind.cs", $"FactorKind Kind = new(\"{name}\", FactorRole.{role});");
 
     private static IEnumerable<Source> Code(IReadOnlyList<Source> files) => files.Where(file =>
         (file.IsCSharp || file.IsRazor) && !file.IsGenerated && file.Path.StartsWith("src/MfaPortal/", StringComparison.Ordinal));
@@ -91,8 +94,19 @@ internal static partial class TextUseRules
         let template = letter.Groups[1].Value
         select (file, letter.Index, (string[])[$"mail.{template}.subject", $"mail.{template}.body"]);
 
-    private static List<string> Kinds(IReadOnlyList<Source> files) =>
-        [.. files.Where(file => file.IsCSharp).SelectMany(file => Registered().Matches(file.Code)).Select(kind => kind.Groups[1].Value)];
+    private static List<(string Name, string Role)> Kinds(IReadOnlyList<Source> files) =>
+    [
+        .. files.Where(file => file.IsCSharp).SelectMany(file => Registered().Matches(file.Code)).Select(kind => (kind.Groups[1].Value, kind.Groups[2].Value)),
+    ];
+
+    // Some texts are for primary kinds only: a role has a text for each of its kinds, or for none as long as the other role has it.
+    private static IEnumerable<string> OfKinds(string key, List<(string Name, string Role)> kinds, HashSet<string> there)
+    {
+        var missing = kinds.GroupBy(kind => kind.Role, kind => KindGap().Replace(key, $"factor.{kind.Name}."))
+            .Select(role => (All: role.Count(), Lacking: role.Where(wanted => !there.Contains(wanted)).ToList()))
+            .ToList();
+        return missing.Where(role => role.Lacking.Count < role.All || missing.All(other => other.Lacking.Count == other.All)).SelectMany(role => role.Lacking);
+    }
 
     // What stands between the brackets up to the first argument, and looks like a key.
     private static IEnumerable<string> Keys(Source file, Match question)
@@ -113,7 +127,10 @@ internal static partial class TextUseRules
     {
         var kinds = Kinds(files);
         var pattern = Regex.Escape(key + (key.EndsWith('.') ? "{}" : "")).Replace(@"\{}", "{}", StringComparison.Ordinal);
-        pattern = kinds.Count > 0 && KindGap().IsMatch(key) ? pattern.Replace(@"factor\.{}", $@"factor\.(?:{string.Join('|', kinds)})", StringComparison.Ordinal) : pattern;
+        pattern = kinds.Count > 0 && KindGap().IsMatch(key) ? pattern.Replace(@"factor\.{}", $@"factor\.(?:{string.Join('|', kinds.Select(kind => kind.Name))})", StringComparison.Ordinal) : pattern;
+
+        // A gap at the end may be followed by more: the rest is put on later.
+        pattern = pattern.EndsWith("{}", StringComparison.Ordinal) ? pattern[..^2] + ".+" : pattern;
         return new Regex($"^{pattern.Replace("{}", "[^.]+", StringComparison.Ordinal)}$");
     }
 
@@ -135,6 +152,6 @@ internal static partial class TextUseRules
     [GeneratedRegex(@"^factor\.\{\}\.")]
     private static partial Regex KindGap();
 
-    [GeneratedRegex("""\bFactorKind(?: \w+ = new)?\(\s*"([a-z-]+)",""")]
+    [GeneratedRegex("""\bFactorKind(?: \w+ = new)?\(\s*"([a-z-]+)",\s*(?:FactorRole\.(\w+))?""")]
     private static partial Regex Registered();
 }
