@@ -94,7 +94,17 @@ internal sealed class PortalProcess : IAsyncDisposable
             await stop.WaitForExitAsync();
         }
 
-        await process.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("The portal did not stop by itself within 20 seconds.");
+            process.Kill();
+        }
+
         process.Dispose();
         NpgsqlConnection.ClearAllPools();
         await database.DisposeAsync();
