@@ -21,7 +21,7 @@ internal sealed class PortalFigures(PortalDb db, FactorCatalogue catalogue, IOpt
         var now = time.GetUtcNow();
         var activeSince = now - sessions.Value.Idle;
         var primary = catalogue.Primary.Select(kind => kind.Name).ToArray();
-        var accounts = db.Set<Account>();
+        var accounts = db.Set<Account>().AsNoTracking();
         var open = accounts.Where(account => account.State == AccountState.Active);
 
         var all = await accounts.CountAsync(ct);

@@ -1,7 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Sessions;
-using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,7 @@ using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Helpdesk;
 using MfaPortal.Passwords;
+using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;
