@@ -1,0 +1,82 @@
+using MfaPortal.BrowserTests.Stage;
+
+namespace MfaPortal.BrowserTests.Scenes;
+
+/// <summary>Every page in every state that a browser can be brought to. A new page is a new line.</summary>
+internal static class AllScenes
+{
+    private static readonly TimeSpan Now = TimeSpan.Zero;
+    private static readonly TimeSpan Fortnight = TimeSpan.FromDays(14);
+
+    public static readonly IReadOnlyList<Scene> List =
+    [
+        // Signing in
+        new("sign-in", v => v.Open("/sign-in")),
+        new("sign-in-from-app", v => v.OpenApp("timesheets", "/signin"), Main: true),
+        new("sign-in-refused", async v => await v.SignIn(await v.Person("anna.devries"), "wrong")),
+        new("sign-in-after-reset", v => v.Open("/sign-in?after=reset")),
+        new("sign-in-expired", v => v.Open("/sign-in/expired")),
+
+        // Passwords
+        new("password-forgot", v => v.Open("/password/forgot")),
+        new("password-forgot-empty", async v => { await v.Open("/password/forgot"); await v.SubmitUnchecked(); }),
+        new("password-forgot-sent", v => v.Open("/password/forgot/sent")),
+        new("password-reset", v => Reaching.Reset(v, "a.devries")),
+        new("password-reset-too-short", async v => { await Reaching.Reset(v, "annadevries"); await v.Fill(Steps.NewPassword, "short"); await v.SubmitUnchecked(); }),
+        new("password-reset-dead", v => v.Open("/password/reset?token=unknown")),
+        new("password-change", async v => { await v.SignIn(await v.Person("a.de.vries")); await v.Open("/password/change"); }),
+        new("password-change-wrong", async v => { await v.SignIn(await v.Person("anna.de.vries")); await Reaching.Change(v, "not mine"); }),
+
+        // Enrolling
+        new("choose", async v => await v.SignIn(await v.Person(deadlineIn: Now)), Main: true),
+        new("choose-may-postpone", async v => await v.SignIn(await v.Person(deadlineIn: Fortnight))),
+        new("choose-another", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/factors/enrol"); }),
+        new("link-iphone", v => Reaching.Link(v, "iphone"), Main: true),
+        new("link-android", v => Reaching.Link(v, "android")),
+        new("link-here", v => Reaching.Link(v, "here"), Main: true),
+        new("link-none", v => Reaching.Link(v, "none")),
+        new("link-key", async v => { await Reaching.Link(v, "iphone"); await v.Press("summary"); }),
+        new("link-wrong", async v => { await Reaching.Link(v, "iphone"); await v.Type("123456"); }),
+        new("link-not-six-digits", async v => { await Reaching.Link(v, "iphone"); await v.Fill(Steps.Code, "12"); await v.SubmitUnchecked(); }),
+        new("link-clock-ahead", v => Reaching.LinkWithClock(v, TimeSpan.FromMinutes(5))),
+        new("link-clock-behind", v => Reaching.LinkWithClock(v, TimeSpan.FromMinutes(-5))),
+        new("link-wrong-zone", v => Reaching.LinkWithClock(v, TimeSpan.FromHours(2))),
+        new("link-old-entry", Reaching.LinkWithOldEntry),
+        new("recovery-codes", async v => await v.Link(await v.Person(deadlineIn: Now)), Main: true),
+        new("recovery-codes-not-saved", async v => { await v.Link(await v.Person(deadlineIn: Now)); await v.SubmitUnchecked(); }),
+
+        // Confirming
+        new("verify", async v => await v.AskedForCode(await v.Person(deadlineIn: Now)), Main: true),
+        new("verify-wrong", async v => { await v.AskedForCode(await v.Person(deadlineIn: Now)); await v.Type("123456"); }),
+        new("verify-used", Reaching.UsedCode),
+        new("verify-wait", async v => { await v.AskedForCode(await v.Person(deadlineIn: Now)); await Reaching.TypeWrongly(v, 6); }),
+        new("other-way", async v => { await v.AskedForCode(await v.Person(deadlineIn: Now)); await v.Press("[data-other-way]"); }),
+        new("recovery-verify", Reaching.RecoveryCode),
+        new("recovery-verify-wrong", async v => { await Reaching.RecoveryCode(v); await v.Fill("[name=Code]", "ABCD-EFGH-JKLM-NPQR"); await v.Submit(); }),
+
+        // Signed in
+        new("home", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/"); }, Main: true),
+        new("my-factors", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/factors"); }, Main: true),
+        new("my-factors-empty", async v => { await v.SignIn(await v.Person()); await v.Open("/factors"); }),
+        new("one-factor", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "totp"); }),
+        new("one-factor-unnamed", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "totp"); await v.Fill("[name=Label]", " "); await v.SubmitUnchecked(); }),
+        new("one-factor-must-stay", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await Reaching.OneFactor(v, "totp"); }),
+        new("one-factor-codes", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "recovery-code"); }),
+        new("sign-out", async v => { await v.SignIn(await v.Person()); await v.Open("/sign-out"); }),
+        new("signed-out", v => v.Open("/signed-out")),
+
+        // When something is wrong
+        new("not-found", v => v.Open("/no-such-page")),
+        new("forbidden", v => v.Open("/fault/status/403")),
+        new("stale-form", async v => { await v.Open("/sign-in"); await v.Context.ClearCookiesAsync(); await v.Fill(Steps.UserName, "a"); await v.Fill(Steps.Password, "b"); await v.Submit(); }),
+        new("app-refused", v => v.Open("/connect/authorize?client_id=timesheets&redirect_uri=http://localhost:1/elsewhere&response_type=code&scope=openid")),
+        new("busy", v => v.Open("/fault/busy")),
+        new("database-gone", v => v.Open("/fault/database")),
+        new("failed", v => v.Open("/fault/unexpected")),
+
+        // Development
+        new("dev-mailbox", async v => { await Reaching.Reset(v, "a.d.vries"); await v.Open("/dev/mail"); }),
+    ];
+
+    public static Scene Named(string name) => List.Single(scene => scene.Name == name);
+}

@@ -1,0 +1,93 @@
+using MfaPortal.BrowserTests.Stage;
+using MfaPortal.Tests.Fixture;
+
+namespace MfaPortal.BrowserTests.Scenes;
+
+/// <summary>Ways to a scene that take more than a line.</summary>
+internal static class Reaching
+{
+    public static async Task Reset(Visit visit, string name)
+    {
+        var person = await visit.Person(name);
+        await visit.Open("/password/forgot");
+        await visit.Fill(Steps.UserName, person.UserName);
+        await visit.Submit();
+        await visit.Open(await visit.MailedLink(person, "/password/reset?token="));
+    }
+
+    public static async Task Change(Visit visit, string current)
+    {
+        await visit.Open("/password/change");
+        await visit.Fill(Steps.Password, current);
+        await visit.Fill(Steps.NewPassword, "four words in a row");
+        await visit.Submit();
+    }
+
+    public static async Task Link(Visit visit, string device)
+    {
+        await visit.SignIn(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Choose(device);
+    }
+
+    public static async Task LinkWithClock(Visit visit, TimeSpan wrong)
+    {
+        await Link(visit, "iphone");
+        await visit.Type(Codes.At(await visit.Key(), visit.Time.Now + wrong));
+    }
+
+    /// <summary>Begun in one browser, begun anew in another, and then the code of the first entry.</summary>
+    public static async Task LinkWithOldEntry(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero);
+        await visit.SignIn(person);
+        await visit.Choose("iphone");
+        var old = await visit.Key();
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+        await visit.Choose("iphone");
+        await visit.TypeCode(old);
+    }
+
+    public static async Task UsedCode(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero);
+        var key = await visit.AskedForCode(person);
+        await visit.TypeCode(key);
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+        await visit.TypeCode(key);
+    }
+
+    public static async Task TypeWrongly(Visit visit, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await visit.Type("123456");
+        }
+    }
+
+    public static async Task RecoveryCode(Visit visit)
+    {
+        await visit.AskedForCode(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Press("[data-other-way]");
+        await visit.Press("button[value=recovery-code]");
+    }
+
+    /// <summary>Nobody asks this person to enrol, so they may also remove what they have.</summary>
+    public static async Task EnrolFreely(Visit visit)
+    {
+        await visit.SignIn(await visit.Person());
+        await visit.Open("/factors/enrol");
+        await visit.Choose("android");
+        await visit.TypeCode(await visit.Key());
+        await visit.KeepCodes();
+    }
+
+    public static async Task OneFactor(Visit visit, string kind)
+    {
+        await visit.Open("/factors");
+        await visit.Press($"[data-kind={kind}] a");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using MfaPortal.Accounts;
+using MfaPortal.Tests.Fixture;
+
+namespace MfaPortal.BrowserTests.Stage;
+
+/// <summary>What people do, in the words of the pages.</summary>
+internal static class Steps
+{
+    public const string UserName = "[autocomplete=username]";
+    public const string Password = "[autocomplete=current-password]";
+    public const string NewPassword = "[autocomplete=new-password]";
+    public const string Code = "[autocomplete=one-time-code]";
+
+    public static Task<Account> Person(this Visit visit, string? name = null, TimeSpan? deadlineIn = null) =>
+        visit.Portal.Factory.Person(person =>
+        {
+            person.FactorDeadline = deadlineIn is { } ahead ? visit.Time.Now + ahead : null;
+            person.DisplayName = "Anna de Vries";
+            if (name is not null)
+            {
+                (person.UserName, person.UserNameKey) = (name, LoginName.Key(name));
+                (person.Email, person.EmailKey) = ($"{name}@contoso.example", LoginName.Key($"{name}@contoso.example"));
+            }
+        });
+
+    public static async Task SignIn(this Visit visit, Account person, string password = PortalPeople.Password)
+    {
+        if (!visit.Page.Url.Contains("/sign-in", StringComparison.Ordinal))
+        {
+            await visit.Open("/sign-in");
+        }
+
+        await visit.Fill(UserName, person.UserName);
+        await visit.Fill(Password, password);
+        await visit.Submit();
+    }
+
+    public static Task Choose(this Visit visit, string device) => visit.Press($"button[value={device}]");
+
+    public static async Task<string> Key(this Visit visit) =>
+        (await visit.Page.Locator("[data-totp-key]").TextContentAsync() ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
+
+    public static async Task Type(this Visit visit, string code)
+    {
+        await visit.Fill(Code, code);
+        await visit.Submit();
+    }
+
+    public static Task TypeCode(this Visit visit, string key) => visit.Type(Codes.At(key, visit.Time.Now));
+
+    public static async Task KeepCodes(this Visit visit)
+    {
+        await visit.Page.CheckAsync("input[name=saved]");
+        await visit.Submit();
+    }
+
+    /// <summary>From the password to the page with the recovery codes; answers the key.</summary>
+    public static async Task<string> Link(this Visit visit, Account person, string device = "iphone")
+    {
+        await visit.SignIn(person);
+        await visit.Choose(device);
+        var key = await visit.Key();
+        await visit.TypeCode(key);
+        return key;
+    }
+
+    /// <summary>All the way, and half a minute more so that the next code is a new one.</summary>
+    public static async Task<string> Enrol(this Visit visit, Account person)
+    {
+        var key = await visit.Link(person);
+        await visit.KeepCodes();
+        visit.Time.Pass(TimeSpan.FromSeconds(30));
+        return key;
+    }
+
+    /// <summary>An enrolled person at a browser that nobody is signed in at, asked for a code.</summary>
+    public static async Task<string> AskedForCode(this Visit visit, Account person)
+    {
+        var key = await visit.Enrol(person);
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+        return key;
+    }
+
+    /// <summary>The address in the newest mail to this person that matches.</summary>
+    public static async Task<string> MailedLink(this Visit visit, Account person, string path)
+    {
+        // The worker that writes mails was woken by the form; it needs no more than a moment.
+        for (var tries = 0; tries < 200; tries++, await Task.Delay(25))
+        {
+            foreach (var file in Directory.Exists(visit.Portal.Factory.MailFolder) ? Directory.GetFiles(visit.Portal.Factory.MailFolder, "*.eml") : [])
+            {
+                var mail = (await File.ReadAllTextAsync(file, Encoding.UTF8)).Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
+                var at = mail.IndexOf(path, StringComparison.Ordinal);
+                if (mail.Contains(person.Email!, StringComparison.OrdinalIgnoreCase) && at >= 0)
+                {
+                    return mail[at..].Split(['\r', '\n', ' '])[0];
+                }
+            }
+        }
+
+        throw new InvalidOperationException($"No mail to {person.Email} with {path}.");
+    }
+}
