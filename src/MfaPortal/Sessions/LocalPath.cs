@@ -6,7 +6,8 @@ internal static class LocalPath
     public static bool Is(string? path) =>
         path is { Length: > 0 and <= 2048 } && path[0] == '/'
         && (path.Length == 1 || (path[1] != '/' && path[1] != '\\'))
-        && !path.Any(char.IsControl);
+        // Every address of ours is printable ASCII; no header could carry anything else back.
+        && path.All(letter => letter is > ' ' and <= '~');
 
     public static string Or(string? path, string otherwise) => Is(path) ? path! : otherwise;
 }

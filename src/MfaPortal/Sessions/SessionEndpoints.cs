@@ -49,7 +49,11 @@ internal static class SessionEndpoints
     // Changes nothing but words, so a forged request gains nothing; no antiforgery token is asked for.
     private static async Task<IResult> ChooseLanguage(CurrentSession current, AccountBook accounts, HttpContext http)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await Form(http.Request) is not { } form)
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+
         if (Languages.Best([form["language"].ToString()]) is { } language)
         {
             LanguageChoice.Remember(http, language);
@@ -60,5 +64,18 @@ internal static class SessionEndpoints
         }
 
         return Results.Redirect(LocalPath.Or(form["return"].ToString(), "/"));
+    }
+
+    private static async Task<IFormCollection?> Form(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : null;
+        }
+        catch (InvalidDataException)
+        {
+            // A NUL, or more fields than any form has.
+            return null;
+        }
     }
 }

@@ -77,6 +77,12 @@ internal sealed class ProtocolSignIn(
 
         var request = StoredRequest.FromText(found.Request);
         var session = await current.Get(ct);
+        if (found.DeclinedAt is null && session is null)
+        {
+            // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
+            return new Resumption.Unknown();
+        }
+
         if (!await journeys.Answer(found.Id, ct))
         {
             return new Resumption.Unknown();

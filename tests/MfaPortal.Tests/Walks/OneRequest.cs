@@ -43,7 +43,7 @@ internal static class OneRequest
         using (var invoker = new HttpMessageInvoker(portal.Server.CreateHandler()))
         {
             request.Headers.Add("Accept", "text/html");
-            request.Headers.Add("Cookie", string.Join("; ", browser.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", browser.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             using var answer = await invoker.SendAsync(request, CancellationToken.None);
             return new OneAnswer(
                 answer.StatusCode, answer.Headers.Location?.OriginalString,
