@@ -24,7 +24,7 @@ public sealed class PageTests(BrowserStage stage)
     public async Task Is_readable_for_everybody_on_every_screen(string scene)
     {
         await using var visit = await stage.Visit();
-        await AllScenes.Named(scene).Reach(visit);
+        await AllScenes.Named(scene).Show(visit);
         var page = visit.Page;
 
         Assert.Equal(1, await page.Locator("h1").CountAsync());

@@ -6,7 +6,7 @@ namespace MfaPortal.BrowserTests;
 
 /// <summary>
 /// <c>./test screenshots</c>: every scene as a picture, always the same people, keys and time. SCREENSHOTS names the folder;
-/// SCENES (part of a name) and LANGUAGE choose some of them to look at.
+/// SCENES (part of a name) and SCREENSHOT_LANGUAGE choose some of them to look at.
 /// </summary>
 public sealed class Screenshots
 {
@@ -26,17 +26,17 @@ public sealed class Screenshots
     {
         var folder = Environment.GetEnvironmentVariable("SCREENSHOTS")!;
         var only = Environment.GetEnvironmentVariable("SCENES") ?? "";
-        var language = Environment.GetEnvironmentVariable("LANGUAGE") is { Length: 2 } chosen ? chosen : "en";
+        var language = Environment.GetEnvironmentVariable("SCREENSHOT_LANGUAGE") is { Length: 2 } chosen ? chosen : "en";
         Directory.CreateDirectory(folder);
 
         var stage = new BrowserStage(new SeededEntropy());
         await stage.InitializeAsync();
         try
         {
-            foreach (var scene in AllScenes.List.Where(scene => scene.Name.Contains(only, StringComparison.Ordinal)))
+            foreach (var scene in AllScenes.List.Where(scene => scene.Pictured && scene.Name.Contains(only, StringComparison.Ordinal)))
             {
                 await using var visit = await stage.Visit(new() { Language = language, Still = false });
-                await scene.Reach(visit);
+                await scene.Show(visit);
                 await Picture(visit.Page, Path.Combine(folder, scene.Name), scene.Main);
             }
         }
@@ -48,8 +48,8 @@ public sealed class Screenshots
 
     private static async Task Picture(IPage page, string file, bool phoneToo)
     {
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.EvaluateAsync(StopTheClock);
+        await page.EvaluateAsync("Promise.all([...document.images].filter(image => image.checkVisibility()).map(image => image.decode()))");
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
@@ -64,7 +64,8 @@ public sealed class Screenshots
     private static async Task Take(IPage page, int width, int height, string file)
     {
         await page.SetViewportSizeAsync(width, height);
-        await page.ScreenshotAsync(new() { Path = file, FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        var picture = await page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await File.WriteAllBytesAsync(file, Png.Smaller(picture));
     }
 }
 

@@ -75,7 +75,7 @@ internal static class AllScenes
         new("failed", v => v.Open("/fault/unexpected")),
 
         // Development
-        new("dev-mailbox", async v => { await Reaching.Reset(v, "a.d.vries"); await v.Open("/dev/mail"); }),
+        new("dev-mailbox", async v => { await Reaching.Reset(v, "a.d.vries"); await v.Open("/dev/mail"); }, Pictured: false),
     ];
 
     public static Scene Named(string name) => List.Single(scene => scene.Name == name);

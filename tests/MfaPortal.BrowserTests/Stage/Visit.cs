@@ -51,6 +51,12 @@ internal sealed class Visit : IAsyncDisposable
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(10_000);
+        if (options.Script)
+        {
+            // The browser's clock runs, from the portal's time on.
+            await context.Clock.InstallAsync(new() { TimeDate = portal.Factory.Time.Now.UtcDateTime });
+        }
+
         var visit = new Visit(context, await context.NewPageAsync(), portal);
         visit.Listen();
         return visit;
