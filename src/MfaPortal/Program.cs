@@ -1,8 +1,10 @@
 using MfaPortal.Accounts;
+using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
+using MfaPortal.Helpdesk;
 using MfaPortal.Mail;
 using MfaPortal.Oidc;
 using MfaPortal.Operations;
@@ -38,17 +40,16 @@ builder.Services
         .AddRecoveryCodes()
     .AddSignIn()
     .AddRelyingApps(builder.Configuration)
+    .AddHelpdesk()
+    .AddAdmin()
+    .AddHelpdesk()
+    .AddAdmin()
     .AddOidc(options => options.Describe(builder.Configuration));
 
 await using var app = builder.Build();
-if (args is ["migrate", ..])
+if (await app.Prepare(start, args) is { } exitCode)
 {
-    return await app.Migrate(start);
-}
-
-if (!await app.Prepare(start))
-{
-    return 1;
+    return exitCode;
 }
 
 app.UseOperations();
@@ -57,6 +58,7 @@ app.MapStaticAssets();
 app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
 app.MapSessions();
+app.MapPasswords();
 app.MapOidc();
 app.MapHealth();
 

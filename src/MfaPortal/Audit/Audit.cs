@@ -9,5 +9,6 @@ internal static class Audit
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddHttpContextAccessor()
         .AddScoped<RequestFacts>()
-        .AddScoped<AuditTrail>();
+        .AddScoped<AuditTrail>()
+        .AddScoped<AuditQuery>();
 }

@@ -1,5 +1,5 @@
 using MfaPortal.Accounts;
-using MfaPortal.SignIn;
+using MfaPortal.Sessions;
 
 namespace MfaPortal.Factors;
 

@@ -1,5 +1,4 @@
 using MfaPortal.Accounts;
-using MfaPortal.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,7 +11,6 @@ internal sealed class ChallengeTable : IEntityTypeConfiguration<Challenge>
         table.ToTable("challenges");
         table.HasKey(challenge => challenge.Id);
         table.HasOne<Account>().WithMany().HasForeignKey(challenge => challenge.AccountId).OnDelete(DeleteBehavior.Cascade);
-        table.HasOne<Journey>().WithMany().HasForeignKey(challenge => challenge.JourneyId).OnDelete(DeleteBehavior.Cascade);
         table.Property(challenge => challenge.Kind).HasMaxLength(32);
         table.Property(challenge => challenge.BrowserHash).HasMaxLength(32);
         table.Property(challenge => challenge.Payload).HasMaxLength(8192);

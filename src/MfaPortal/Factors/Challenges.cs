@@ -1,14 +1,13 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Sessions;
-using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.Factors;
 
 /// <summary>Opens and finds challenges. Each belongs to the browser that asked: another browser finds nothing (enrolment.md §6.3).</summary>
-internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, TimeProvider time)
+internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, TimeProvider time) : IEndsWithThePerson
 {
     public const int Attempts = 20;
 
@@ -134,6 +133,24 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
 
     /// <summary>Where every challenge leads when it is over, well or not: the journey decides what comes next.</summary>
     public static string Continue(Challenge challenge) => $"/sign-in/continue?j={challenge.JourneyId}";
+
+    /// <summary>What another browser has begun for this person can no longer be finished there.</summary>
+    internal Task VoidElsewhere(Challenge enrolled, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return db.Set<Challenge>()
+            .Where(row => row.AccountId == enrolled.AccountId && row.Purpose == ChallengePurpose.Enrol && row.BrowserHash != enrolled.BrowserHash
+                          && row.AcceptedAt == null && row.VoidedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
+    }
+
+    /// <summary>Who began to enrol with a password that has since been reset must not be able to finish.</summary>
+    async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.Set<Challenge>().Where(row => row.AccountId == account && row.AcceptedAt == null && row.VoidedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
+    }
 
     /// <summary>
     /// The one statement that accepts: not expired, not voided, not accepted before. Within the caller's transaction.

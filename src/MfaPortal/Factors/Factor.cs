@@ -39,6 +39,6 @@ internal sealed class Factor
 
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    /// <summary>Used up (a recovery code) or removed; kept for the audit's sake until clean-up.</summary>
+    /// <summary>Used up (one of a set) or removed; kept for the audit's sake until clean-up.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
 }

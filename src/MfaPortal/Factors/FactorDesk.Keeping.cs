@@ -55,6 +55,13 @@ internal sealed partial class FactorDesk
     public async Task<int> RemoveAll(AccountId owner, AccountId actor, string? reason, CancellationToken ct) =>
         await Retire(owner, await List(owner, ct), actor, reason, ct);
 
+    /// <summary>Forgets the misses of every factor of the person: whoever was locked out may try again. The caller writes the audit.</summary>
+    public Task<int> ClearFailures(AccountId owner, CancellationToken ct) => db.Set<Factor>()
+        .Where(f => f.AccountId == owner && f.RetiredAt == null && (f.Failures > 0 || f.NextTryAt != null))
+        .ExecuteUpdateAsync(set => set
+            .SetProperty(f => f.Failures, 0)
+            .SetProperty(f => f.NextTryAt, (DateTimeOffset?)null), ct);
+
     private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
     {
         var now = time.GetUtcNow();

@@ -19,10 +19,16 @@ internal sealed partial class FactorDesk(PortalDb db, Challenges challenges, Fac
     {
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // One enrolment of a person at a time: of two browsers that both know only the password, one gets a factor in and
+        // the other's challenge dies with that, whatever the order of their clicks (threat T17).
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({challenge.AccountId.ToString()}, 0))", ct);
         if (!await challenges.Accept(challenge, kind, made[0].Id, ct))
         {
             return false;
         }
+
+        await challenges.VoidElsewhere(challenge, ct);
 
         if (kind.IsSet)
         {

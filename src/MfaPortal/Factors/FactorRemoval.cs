@@ -31,7 +31,7 @@ internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogu
             return false;
         }
 
-        await sessions.EndAll(owner.AccountId, "factor removed", owner.AccountId, except: owner.SessionId, ct);
+        await sessions.EndEverything(owner.AccountId, "factor removed", owner.AccountId, except: owner.SessionId, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;

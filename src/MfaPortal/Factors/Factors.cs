@@ -1,3 +1,5 @@
+using MfaPortal.Sessions;
+
 namespace MfaPortal.Factors;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal static class Factors
     public static IServiceCollection AddFactors(this IServiceCollection services) => services
         .AddSingleton<FactorCatalogue>()
         .AddScoped<Challenges>()
+        .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
         .AddScoped<FactorDesk>()
         .AddScoped<FactorRemoval>();

@@ -72,6 +72,7 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
         {
             log.LogError(exception, "The error page itself failed");
             http.Response.Clear();
+            http.Response.StatusCode = status;
             await PlainPage.Write(http);
         }
         finally

@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Oidc;
 using MfaPortal.RelyingApps;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
@@ -9,50 +10,49 @@ namespace MfaPortal.Operations;
 /// <summary>What happens between the building of the portal and its first request.</summary>
 internal static class Preparation
 {
-    /// <summary>False: the portal must not start, and the reasons are on stderr, one sentence each.</summary>
-    public static async Task<bool> Prepare(this WebApplication app, StartUp start)
+    /// <summary>
+    /// Null: serve. Otherwise the program ends with this exit code: the verb <c>migrate</c> has done its work, or something is
+    /// wrong and stands on stderr, one sentence each.
+    /// </summary>
+    public static async Task<int?> Prepare(this WebApplication app, StartUp start, string[] args)
     {
-        var flaws = new List<string>(start.Flaws);
-        flaws.AddRange(Invalid(app.Services));
-        if (flaws.Count == 0)
-        {
-            flaws.AddRange(await Begin(app));
-        }
-
+        var isMigration = args is ["migrate", ..];
+        var flaws = isMigration ? await Migrate(app, start) : await Begin(app, start);
         foreach (var flaw in flaws)
         {
             await Console.Error.WriteLineAsync(flaw);
         }
 
-        return flaws.Count == 0;
+        return flaws.Count > 0 ? 1 : isMigration ? 0 : null;
     }
 
-    /// <summary>The verb <c>migrate</c>: brings the database to this version's tables, and ends.</summary>
-    public static async Task<int> Migrate(this WebApplication app, StartUp start)
+    // Only what concerns the database: the step runs before the portal, often with fewer settings.
+    private static async Task<IReadOnlyList<string>> Migrate(WebApplication app, StartUp start)
     {
-        // Only what concerns the database: the step runs before the portal, often with fewer settings.
-        var flaws = start.ConnectionString.Length == 0 ? start.Flaws : [];
+        if (start.ConnectionString.Length == 0)
+        {
+            return start.Flaws;
+        }
+
         try
         {
-            if (flaws.Count == 0)
-            {
-                await app.Services.GetRequiredService<Schema>().Migrate(CancellationToken.None);
-            }
+            await app.Services.GetRequiredService<Schema>().Migrate(CancellationToken.None);
+            return [];
         }
         catch (NpgsqlException e)
         {
-            flaws = [Unreachable(e)];
+            return [Unreachable(e)];
         }
-
-        foreach (var flaw in flaws)
-        {
-            await Console.Error.WriteLineAsync(flaw);
-        }
-
-        return flaws.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<string[]> Begin(WebApplication app)
+    private static async Task<IReadOnlyList<string>> Begin(WebApplication app, StartUp start)
+    {
+        var issuerIsWrong = start.Flaws.Any(flaw => flaw.StartsWith("MfaPortal:Issuer", StringComparison.Ordinal));
+        string[] flaws = [.. start.Flaws, .. Invalid(app.Services, issuerIsWrong)];
+        return flaws.Length > 0 ? flaws : await Open(app);
+    }
+
+    private static async Task<string[]> Open(WebApplication app)
     {
         var ct = app.Lifetime.ApplicationStopping;
         var schema = app.Services.GetRequiredService<Schema>();
@@ -101,20 +101,23 @@ internal static class Preparation
     private static string Unreachable(NpgsqlException e) => $"The database of ConnectionStrings:MfaPortal cannot be used: {e.Message}";
 
     // The rooms' own rules for their settings, all of them before anything is told.
-    private static IEnumerable<string> Invalid(IServiceProvider services)
+    private static IEnumerable<string> Invalid(IServiceProvider services, bool issuerIsWrong)
     {
+        IEnumerable<Exception> refusals = [];
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
-            return [];
         }
         catch (OptionsValidationException e)
         {
-            return e.Failures;
+            refusals = [e];
         }
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            return e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);
+            refusals = e.InnerExceptions;
         }
+
+        // The protocol's issuer is the portal's; one sentence about it is enough.
+        return refusals.Cast<OptionsValidationException>().Where(refusal => !issuerIsWrong || refusal.OptionsType != typeof(OidcOptions)).SelectMany(refusal => refusal.Failures);
     }
 }

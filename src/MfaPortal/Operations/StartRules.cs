@@ -1,5 +1,4 @@
 using System.Net;
-using MfaPortal.Passwords;
 using MfaPortal.Storage;
 using Npgsql;
 
@@ -8,8 +7,6 @@ namespace MfaPortal.Operations;
 /// <summary>What must be right before anything starts. Every flaw is one sentence that says what to do, and all are told at once.</summary>
 internal static class StartRules
 {
-    public const int LeastIterations = 220_000;
-
     public static IEnumerable<string> Flaws(IConfiguration settings, IHostEnvironment environment)
     {
         var portal = settings.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
@@ -62,20 +59,9 @@ internal static class StartRules
             yield return "The master key is missing: set MfaPortal:MasterKey, or MfaPortal:MasterKeyFile to a file that holds it. Make one with: openssl rand -base64 32";
         }
 
-        var iterations = settings.GetSection(PasswordOptions.Section).Get<PasswordOptions>()?.Iterations ?? LeastIterations;
-        if (iterations < LeastIterations)
-        {
-            yield return $"Passwords:Iterations is {iterations}; outside Development it is at least {LeastIterations}.";
-        }
-
         if (portal.SeedDemo)
         {
             yield return "MfaPortal:SeedDemo makes accounts with a published password: it is for Development only, remove it.";
-        }
-
-        if (string.IsNullOrWhiteSpace(settings["Mail:Host"]))
-        {
-            yield return "Mail:Host is missing: the mail server that delivers password links and security notices.";
         }
     }
 

@@ -21,6 +21,7 @@ internal static class Passwords
         services.AddSingleton<PasswordJudge>();
         services.AddScoped<PasswordBook>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<PasswordLocks>();
         services.AddScoped<PasswordRenewal>();
         services.AddScoped<PasswordDesk>();
         services.AddScoped<ResetDesk>();

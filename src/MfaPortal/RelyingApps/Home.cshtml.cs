@@ -6,6 +6,11 @@ namespace MfaPortal.RelyingApps;
 
 internal sealed class HomeModel(CurrentSession current, AppTiles tiles) : PageModel
 {
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public string? News => After == "password" ? "password.change.done" : null;
+
     public IReadOnlyList<AppTile> Tiles { get; private set; } = [];
 
     // Not by the gate: whoever opens the portal itself wants to sign in, not to come back to a page that was refused.

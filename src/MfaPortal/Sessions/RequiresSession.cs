@@ -1,10 +1,11 @@
 namespace MfaPortal.Sessions;
 
-/// <summary>On a page model: only somebody signed in sees it, with this role and a factor shown this recently.</summary>
+/// <summary>On a page model: only somebody signed in sees it, with one of these roles and a factor shown this recently.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class RequiresSessionAttribute : Attribute
 {
-    public string? Role { get; init; }
+    /// <summary>None: everybody who is signed in.</summary>
+    public string[] Roles { get; init; } = [];
 
     /// <summary>0: no factor asked for beyond what the session has.</summary>
     public int FactorWithinMinutes { get; init; }

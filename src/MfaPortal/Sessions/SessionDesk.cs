@@ -15,7 +15,7 @@ internal sealed record ProvenSignIn(
 /// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
 internal sealed class SessionDesk(
     PortalDb db, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
-    Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
+    IEnumerable<IEndsWithThePerson> others, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
 {
     /// <summary>
     /// A new row, or for the same person in the same browser the same row with a new secret (threat T54): apps keep their
@@ -93,6 +93,20 @@ internal sealed class SessionDesk(
     {
         await End(session.SessionId, "signed out", session.AccountId, ct);
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>
+    /// Ends all that a person has under way: open journeys and challenges, then sessions. In that order: a sign-in that
+    /// finishes at this very moment either finds its journey ended, or is waited for, and its session ends with the rest.
+    /// </summary>
+    public async Task EndEverything(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
+    {
+        foreach (var room in others)
+        {
+            await room.EndAll(account, reason, actor, ct);
+        }
+
+        await EndAll(account, reason, actor, except, ct);
     }
 
     /// <summary>Ends every session of the person, except perhaps the one that asks. Returns how many.</summary>

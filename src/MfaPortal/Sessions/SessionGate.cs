@@ -40,7 +40,7 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOpt
             return;
         }
 
-        if (session is not null && need.Role is not null && !session.Has(need.Role))
+        if (session is not null && need.Roles.Length > 0 && !need.Roles.Any(session.Has))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
             return;

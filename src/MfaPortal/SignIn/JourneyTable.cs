@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Factors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -11,6 +12,7 @@ internal sealed class JourneyTable : IEntityTypeConfiguration<Journey>
         table.ToTable("journeys");
         table.HasKey(journey => journey.Id);
         table.HasOne<Account>().WithMany().HasForeignKey(journey => journey.AccountId).OnDelete(DeleteBehavior.Cascade);
+        table.HasMany<Challenge>().WithOne().HasForeignKey(challenge => challenge.JourneyId).OnDelete(DeleteBehavior.Cascade);
         table.Property(journey => journey.BrowserHash).HasMaxLength(32);
         table.Property(journey => journey.Request).HasMaxLength(16384);
         table.Property(journey => journey.ClientId).HasMaxLength(128);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MfaPortal.Accounts;
 using MfaPortal.Passwords;
 using MfaPortal.RelyingApps;
+using MfaPortal.Sessions;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,10 +25,15 @@ internal sealed class PasswordModel(Journeys journeys, SignInDoor door, Password
     /// <summary>A text of ours, chosen by a word of ours: nobody can put a sentence on this page by a link.</summary>
     public string? News => After == "reset" ? "sign-in.after.reset" : null;
 
-    public async Task<IActionResult> OnGet(CancellationToken ct)
+    public async Task<IActionResult> OnGet([FromServices] CurrentSession current, CancellationToken ct)
     {
         if (JourneyId is null)
         {
+            if (await current.Get(ct) is not null)
+            {
+                return Redirect("/");
+            }
+
             var begun = await door.Begin(JourneyWish.SignIn, null, "/", ct);
             return Redirect(Dispatcher.PasswordPath(begun) + (News is null ? "" : "&after=" + After));
         }
@@ -57,6 +63,17 @@ internal sealed class PasswordModel(Journeys journeys, SignInDoor door, Password
         ModelState.Clear();
         ModelState.AddModelError("", texts["sign-in.refused"]);
         return Page();
+    }
+
+    /// <summary>Back to the app, which hears that the person did not want to (access_denied).</summary>
+    public async Task<IActionResult> OnPostCancel(CancellationToken ct)
+    {
+        if (await Read(ct) is { } journey)
+        {
+            await journeys.Decline(journey.Id, ct);
+        }
+
+        return Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));
     }
 
     private async Task<Journey?> Read(CancellationToken ct)

@@ -5,10 +5,7 @@ using System.Text.Json;
 
 namespace MfaPortal.Texts;
 
-/// <summary>
-/// The room of the words: one JSON file per language, keyed by room. Every page and mail speaks through it, nothing else
-/// in the product holds a sentence for people.
-/// </summary>
+/// <summary>The sentences of all languages, read once from the files beside this one.</summary>
 internal sealed class TextCatalogue
 {
     private readonly FrozenDictionary<string, FrozenDictionary<string, string>> languages =

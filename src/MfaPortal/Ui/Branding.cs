@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Ui;
 
@@ -21,25 +20,4 @@ internal sealed record Branding
     /// <summary>As a person would dial it, for example "088 123 45 67"; null shows no telephone line.</summary>
     [MaxLength(40)]
     public string? HelpdeskPhone { get; init; }
-}
-
-internal static class BrandingRegistration
-{
-    public static IServiceCollection AddBranding(this IServiceCollection services)
-    {
-        services.AddOptions<Branding>().BindConfiguration("Branding").ValidateDataAnnotations()
-            .Validate(branding => branding.LogoFile is null || File.Exists(branding.LogoFile), "Branding:LogoFile does not exist.")
-            .ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<Branding>>().Value);
-        services.AddSingleton<BrandAssets>();
-        return services;
-    }
-
-    /// <summary>The brand's colours and logo as static-looking files, so that no page needs an inline style (CSP).</summary>
-    public static void MapBranding(this IEndpointRouteBuilder routes)
-    {
-        routes.MapMethods(BrandAssets.StylePath, ["GET", "HEAD"], (BrandAssets assets) => assets.Style()).AllowAnonymous();
-        routes.MapMethods(BrandAssets.IconPath, ["GET", "HEAD"], (BrandAssets assets) => assets.Icon()).AllowAnonymous();
-        routes.MapMethods(BrandAssets.LogoPath, ["GET", "HEAD"], (BrandAssets assets) => assets.Logo()).AllowAnonymous();
-    }
 }

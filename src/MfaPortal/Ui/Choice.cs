@@ -40,7 +40,7 @@ public sealed class Choice : TagHelper
             body.InnerHtml.AppendHtml(Span("choice-text", Text));
         }
 
-        output.Content.SetHtmlContent(Ui.Icon.Of(Icon)).AppendHtml(body).AppendHtml(Ui.Icon.Of("next"));
+        output.Content.SetHtmlContent(MfaPortal.Ui.Icon.Of(Icon)).AppendHtml(body).AppendHtml(MfaPortal.Ui.Icon.Of("next"));
     }
 
     private static TagBuilder Span(string name, string text)

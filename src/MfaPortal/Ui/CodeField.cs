@@ -6,7 +6,7 @@ namespace MfaPortal.Ui;
 
 /// <summary>
 /// One field for a typed code: paste, spaces and password managers welcome (WCAG 2.2 SC 3.3.8), never six boxes.
-/// <c>recovery</c> makes it the field for a recovery code instead of digits.
+/// <c>recovery</c> makes it the field for a code of letters from a printed sheet instead of digits.
 /// </summary>
 [HtmlTargetElement("ui-code-field", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class CodeField : TagHelper

@@ -13,7 +13,7 @@ public sealed class GalleryModel(IWebHostEnvironment environment) : PageModel
     [BindProperty]
     public GalleryInput Input { get; set; } = new("someone@example.test", "", "");
 
-    public string[] RecoveryCodes { get; } = ["7KQ4-MX2P-9RTA", "C3HN-V8WE-41ZB", "XJ6D-2QFS-YM0G", "P5TA-KR79-3NHC", "81VB-ZW4E-QD6X", "GM2S-9YJP-T7KA", "N0CF-5XHR-W8EQ", "4ZDB-6TVM-KS31"];
+    public string[] SheetOfCodes { get; } = ["7KQ4-MX2P-9RTA", "C3HN-V8WE-41ZB", "XJ6D-2QFS-YM0G", "P5TA-KR79-3NHC", "81VB-ZW4E-QD6X", "GM2S-9YJP-T7KA", "N0CF-5XHR-W8EQ", "4ZDB-6TVM-KS31"];
 
     public IActionResult OnGet() => Shown(signedIn: Show is null or "signed-in");
 

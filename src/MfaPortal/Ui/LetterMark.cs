@@ -28,9 +28,9 @@ public sealed class LetterMark : TagHelper
     internal static string Picture(string name, string? configured)
     {
         var trimmed = name.Trim();
-        if (!Ui.Colour.TryParse(configured, out var colour))
+        if (!MfaPortal.Ui.Colour.TryParse(configured, out var colour))
         {
-            _ = Ui.Colour.TryParse(Palette[trimmed.Sum(letter => letter) % Palette.Length], out colour);
+            _ = MfaPortal.Ui.Colour.TryParse(Palette[trimmed.Sum(letter => letter) % Palette.Length], out colour);
         }
 
         var letter = trimmed.Length == 0 ? "?" : StringInfo.GetNextTextElement(trimmed).ToUpperInvariant();

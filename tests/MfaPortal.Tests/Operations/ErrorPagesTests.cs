@@ -2,6 +2,7 @@ using System.Net;
 using MfaPortal.Tests.Fixture;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xunit;
 
 namespace MfaPortal.Tests.Operations;
@@ -110,6 +111,21 @@ public sealed class ErrorPagesTests(FaultyPortal portal) : IClassFixture<FaultyP
 
         Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
         Assert.Equal("", page.Html);
+    }
+
+    [Fact]
+    public async Task Fall_back_to_a_fixed_page_where_none_can_be_made()
+    {
+        await using var broken = new FaultyPortal();
+        broken.Replace(services => services.Replace(ServiceDescriptor.Scoped<MfaPortal.Texts.Text>(_ => throw new InvalidOperationException())));
+        await broken.InitializeAsync();
+
+        var page = await broken.Browser().Get("/fault/unexpected");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+        Assert.Equal("Something went wrong", page.Text("h1"));
+        Assert.Equal(page.Header("X-Correlation-Id"), page.Text("strong"));
+        Assert.Contains("default-src 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
     }
 
     [Theory]

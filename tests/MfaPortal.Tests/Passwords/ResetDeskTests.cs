@@ -87,7 +87,20 @@ public sealed class ResetDeskTests
         await using var portal = await PasswordPortal.Start(("Passwords:ParallelHashes", "20"));
         var link = await portal.Link();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => portal.Use(link, PasswordPortal.Better + i))));
+        // All have found the link alive and stand before the row when it is let go.
+        var outcomes = await portal.Read(async db =>
+        {
+            await using var hold = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"select from password_resets for update");
+            var uses = Enumerable.Range(0, 20).Select(i => Task.Run(() => portal.Use(link, PasswordPortal.Better + i))).ToList();
+            while (await portal.Read(Waiting) < 20)
+            {
+                await Task.Yield();
+            }
+
+            await hold.CommitAsync();
+            return await Task.WhenAll(uses);
+        });
 
         var winner = Assert.Single(Enumerable.Range(0, 20), i => outcomes[i] is PasswordReset.Done);
         Assert.Equal(19, outcomes.Count(outcome => outcome is PasswordReset.LinkDead));
@@ -200,6 +213,9 @@ public sealed class ResetDeskTests
 
     private static Task<DateTimeOffset?> LastMailedReset(PasswordPortal portal) =>
         portal.In(services => services.GetRequiredService<PasswordBook>().LastMailedReset(portal.Anna, default));
+
+    private static Task<int> Waiting(PortalDb db) => db.Database.SqlQuery<int>(
+        $"""select count(*)::int as "Value" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'""").SingleAsync();
 
     private static Task<int> Audited(PasswordPortal portal, string @event) =>
         portal.Read(db => db.Set<AuditRow>().CountAsync(row => row.Event == @event && row.TargetId == portal.Anna));

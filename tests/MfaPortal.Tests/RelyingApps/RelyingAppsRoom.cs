@@ -132,7 +132,7 @@ internal sealed class RelyingAppsRoom : IAsyncDisposable
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.RemoveAll<SessionGate>(); // Leads to the sign-in, which is another room's.
         builder.Services.AddTexts();
-        MfaPortal.Ui.BrandingRegistration.AddBranding(builder.Services);
+        MfaPortal.Ui.Ui.AddBranding(builder.Services);
         builder.Services.AddRelyingApps(builder.Configuration);
         builder.Services.AddRazorPages().WithRazorPagesAtContentRoot();
         var app = builder.Build();

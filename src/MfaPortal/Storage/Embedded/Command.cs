@@ -28,7 +28,7 @@ internal sealed record Command(int ExitCode, string Output)
 
     private static Process Start(string program, string[] arguments, string folder, string? account)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(OnPath(program), arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -57,4 +57,14 @@ internal sealed record Command(int ExitCode, string Output)
             throw new PostgresUnavailable($"'{program}' could not be started{(account is null ? "" : $" as user '{account}'")}: {e.Message}", e);
         }
     }
+
+    // .NET would look beside itself and in the current folder first; a file named "test" there (this very repository has one)
+    // must not run in a program's place.
+    private static string OnPath(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? program
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Concat(["/usr/bin", "/bin", "/usr/sbin", "/sbin"])
+            .Where(Path.IsPathRooted)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists) ?? program;
 }

@@ -1,0 +1,19 @@
+using System.Reflection;
+using MfaPortal.Accounts;
+using MfaPortal.RelyingApps;
+using MfaPortal.Sessions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Admin;
+
+[RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
+internal sealed class OverviewModel(PortalFigures figures, ClientRegistry clients) : PageModel
+{
+    public Figures Figures { get; private set; } = null!;
+
+    public IEnumerable<RelyingApp> Apps => clients.All.OrderBy(app => app.Client.Name, StringComparer.CurrentCulture);
+
+    public static string Version => typeof(OverviewModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public async Task OnGetAsync(CancellationToken ct) => Figures = await figures.Count(ct);
+}

@@ -1,0 +1,24 @@
+using MfaPortal.Accounts;
+
+namespace MfaPortal.Audit;
+
+/// <summary>Which rows somebody wants to read; what is null asks nothing.</summary>
+internal sealed record AuditQueryFilter
+{
+    /// <summary>As the one who acted or the one it happened to.</summary>
+    public AccountId? Person { get; init; }
+
+    /// <summary>A whole name, or how it begins: <c>factor.</c></summary>
+    public string? Event { get; init; }
+
+    public AuditResult? Result { get; init; }
+
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>The reference code that an error page showed.</summary>
+    public string? Reference { get; init; }
+
+    public string? Client { get; init; }
+}

@@ -1,0 +1,89 @@
+using MfaPortal.Accounts;
+using MfaPortal.Factors;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.Helpdesk;
+
+internal sealed record FoundPerson(
+    AccountId Id, string DisplayName, string UserName, string? Email, AccountState State, string[] Roles, bool HasFactor);
+
+internal sealed record FoundPeople(IReadOnlyList<FoundPerson> People, bool More);
+
+/// <summary>Finds people by how their name, family name, user name or e-mail address begins.</summary>
+internal sealed class PeopleSearch(PortalDb db)
+{
+    public const int PageSize = 25;
+    public const int LastPage = 40;
+    public const int Shortest = 2;
+
+    private const int MostWords = 6;
+
+    /// <summary>The words to look for; none where too little was typed.</summary>
+    public static string[] Words(string? typed)
+    {
+        if (typed is null or { Length: > LoginName.MaxLength })
+        {
+            return [];
+        }
+
+        var words = LoginName.Key(typed).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostWords).ToArray();
+        return words.Any(word => word.Length >= Shortest) ? words : [];
+    }
+
+    /// <param name="page">From 1 to <see cref="LastPage"/>: who has to leaf further types another word.</param>
+    public async Task<FoundPeople> Find(string? typed, int page, CancellationToken ct)
+    {
+        var words = Words(typed);
+        if (words.Length == 0)
+        {
+            return new FoundPeople([], More: false);
+        }
+
+        // One word has to begin a column, which an index finds; with several words ("vries saskia") each has to be a word's
+        // beginning somewhere, which is looked at in the few rows that are left.
+        var found = words.Where(word => word.Length >= Shortest).Select(Beginning).Aggregate((one, other) => one.Union(other));
+        found = words.Length == 1 ? found : words.Aggregate(found, Narrowed);
+        var people = await found
+            .OrderBy(account => account.DisplayNameKey).ThenBy(account => account.Id)
+            .Skip((Math.Clamp(page, 1, LastPage) - 1) * PageSize).Take(PageSize + 1)
+            .Select(account => new FoundPerson(
+                account.Id, account.DisplayName, account.UserName, account.Email, account.State, account.Roles,
+                db.Set<Factor>().Any(factor => factor.AccountId == account.Id && factor.RetiredAt == null)))
+            .ToListAsync(ct);
+        return people.Count > PageSize ? new FoundPeople(people[..PageSize], More: page < LastPage) : new FoundPeople(people, More: false);
+    }
+
+    /// <summary>Whom a whole user name or e-mail address names.</summary>
+    public async Task<AccountId?> Exactly(string login, CancellationToken ct)
+    {
+        var key = login.Length > LoginName.MaxLength ? "" : LoginName.Key(login);
+        return key.Length == 0 ? null : await db.Set<Account>()
+            .Where(account => account.UserNameKey == key || account.EmailKey == key)
+            .OrderByDescending(account => account.UserNameKey == key)
+            .Select(account => (AccountId?)account.Id)
+            .FirstOrDefaultAsync(ct);
+    }
+
+    private IQueryable<Account> Beginning(string word)
+    {
+        var begins = Pattern.BeginsWith(word);
+        return db.Set<Account>().AsNoTracking().Where(account =>
+            EF.Functions.Like(account.UserNameKey, begins, Pattern.Escape)
+            || EF.Functions.Like(account.EmailKey!, begins, Pattern.Escape)
+            || EF.Functions.Like(account.DisplayNameKey, begins, Pattern.Escape)
+            || EF.Functions.Like(account.FamilyNameKey!, begins, Pattern.Escape));
+    }
+
+    private static IQueryable<Account> Narrowed(IQueryable<Account> people, string word)
+    {
+        var begins = Pattern.BeginsWith(word);
+        var within = Pattern.HasWordThatBeginsWith(word);
+        return people.Where(account =>
+            EF.Functions.Like(account.UserNameKey, begins, Pattern.Escape)
+            || EF.Functions.Like(account.EmailKey!, begins, Pattern.Escape)
+            || EF.Functions.Like(account.DisplayNameKey, begins, Pattern.Escape)
+            || EF.Functions.Like(account.DisplayNameKey, within, Pattern.Escape)
+            || EF.Functions.Like(account.FamilyNameKey!, begins, Pattern.Escape));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MfaPortal.Storage;
+using MfaPortal.Storage.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace MfaPortal.Bench;
+
+/// <summary>A portal as its operator runs it: another process, in Release, told everything by the environment.</summary>
+internal sealed class PortalProcess : IAsyncDisposable
+{
+    public const string ClientId = "bench";
+    public const string ClientSecret = "bench-secret-of-more-than-thirty-two-characters";
+    public const string RedirectUri = "http://localhost:59999/cb";
+
+    private readonly Process process;
+    private readonly string dataRoot;
+    private readonly EmbeddedPostgres database;
+
+    private PortalProcess(Process process, EmbeddedPostgres database, string dataRoot, Uri address) =>
+        (this.process, this.database, this.dataRoot, Address) = (process, database, dataRoot, address);
+
+    public Uri Address { get; }
+
+    public TimeSpan StartUp { get; private set; }
+
+    public MasterKey MasterKey => MasterKey.FromBase64(File.ReadAllText(Path.Combine(dataRoot, "master.key")));
+
+    public string ConnectionString => database.ConnectionString("mfaportal");
+
+    public static async Task<PortalProcess> Start(string dataRoot)
+    {
+        // The bench holds the same private server that the portal finds and shares.
+        var database = await EmbeddedPostgres.Start(
+            new EmbeddedPostgresOptions { DataRoot = dataRoot }, NullLogger<EmbeddedPostgres>.Instance, CancellationToken.None);
+        await database.EnsureDatabase("mfaportal", CancellationToken.None);
+        var address = new Uri($"http://localhost:{FreePort()}");
+        var dll = typeof(Storage.Storage).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [dll])
+        {
+            WorkingDirectory = Path.GetDirectoryName(dll)!,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.OriginalString), ("Logging__LogLevel__Default", "Warning"),
+            ("Serilog__MinimumLevel__Default", "Warning"), ("MfaPortal__Issuer", address.OriginalString), ("MfaPortal__DataRoot", dataRoot),
+            ("MfaPortal__SeedDemo", "false"), ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
+            ($"Clients__{ClientId}__RedirectUris__0", RedirectUri),
+        })
+        {
+            start.Environment[name] = value;
+        }
+
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var portal = new PortalProcess(process, database, dataRoot, address);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        while (!await portal.Answers(http))
+        {
+            if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                throw new InvalidOperationException("The portal did not start.");
+            }
+
+            await Task.Delay(20);
+        }
+
+        portal.StartUp = clock.Elapsed;
+        return portal;
+    }
+
+    /// <summary>User and system time of the portal; the database is another process and not in it.</summary>
+    public TimeSpan Cpu()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
+    public double PssMiB() => File.ReadLines($"/proc/{process.Id}/smaps_rollup")
+        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+        .FirstOrDefault();
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await stop.WaitForExitAsync();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("The portal did not stop by itself within 20 seconds.");
+            process.Kill();
+        }
+
+        process.Dispose();
+        NpgsqlConnection.ClearAllPools();
+        await database.DisposeAsync();
+        Directory.Delete(dataRoot, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<bool> Answers(HttpClient http)
+    {
+        try
+        {
+            return (await http.GetAsync(new Uri(Address, "/health/ready"))).IsSuccessStatusCode;
+        }
+        catch (Exception refused) when (refused is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using MfaPortal.Factors;
+using MfaPortal.SignIn;
+using Xunit;
+
+namespace MfaPortal.Tests.SignIn;
+
+/// <summary>Every row of the flow, as facts and the step they lead to.</summary>
+public sealed class NextStepTests
+{
+    private static readonly DateTimeOffset Now = new(2027, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Ahead = Now.AddDays(14);
+    private static readonly DateTimeOffset Passed = Now.AddDays(-1);
+    private static readonly DateTimeOffset Recently = Now.AddMinutes(-1);
+    private static readonly DateTimeOffset LongAgo = Now.AddHours(-3);
+    private static readonly DateTimeOffset TenMinutesAgo = Now.AddMinutes(-10);
+
+    private static readonly FactorKind App = new("app", FactorRole.Primary, Strength.Strong, ["otp"], "/app/enrol", "/app/verify");
+    private static readonly FactorKind Mailbox = new("mailbox", FactorRole.Primary, Strength.Weak, ["mail"], "/mailbox/enrol", "/mailbox/verify");
+    private static readonly FactorKind Key = new("key", FactorRole.Primary, Strength.PhishingResistant, ["hwk"], "/key/enrol", "/key/verify");
+    private static readonly FactorKind Sheet = new("sheet", FactorRole.Backup, Strength.Strong, ["otp"], "/sheet/enrol", "/sheet/verify");
+
+    private static readonly FactorCatalogue AllKinds = new([App, Mailbox, Key, Sheet]);
+    private static readonly FactorCatalogue WithoutBackups = new([App, Mailbox, Key]);
+
+    private static readonly JourneyFacts Signing = new(JourneyWish.SignIn, Strength.Password, null, null, Recently, Postponed: false, []);
+    private static readonly JourneyFacts SteppingUp = Signing with { Wish = JourneyWish.StepUp, RequiredStrength = Strength.Weak, FactorNotBefore = TenMinutesAgo };
+    private static readonly JourneyFacts Enrolling = Signing with { Wish = JourneyWish.Enrol, FactorNotBefore = TenMinutesAgo };
+    private static readonly JourneyFacts Nobody = Signing with { PasswordAt = null };
+
+    private sealed record Row(string Name, string Expected, JourneyFacts Journey, FactorFacts[] Has)
+    {
+        public DateTimeOffset? Deadline { get; init; }
+
+        public FactorCatalogue Kinds { get; init; } = AllKinds;
+    }
+
+    private static readonly Row[] Rows =
+    [
+        // The password first, whatever else was shown.
+        new("no password", "password", Nobody, []),
+        new("no password, factor there", "password", Nobody, [Has(App)]),
+        new("no password, factor shown", "password", Shown(Nobody, App), [Has(App)]),
+        new("no password, deadline passed", "password", Nobody, []) { Deadline = Passed },
+        new("no password, wants to enrol", "password", Enrolling with { PasswordAt = null }, []),
+        new("password older than asked for", "password", Signing with { PasswordNotBefore = Now }, []),
+        new("password older than asked for, factor shown since", "password", Shown(Signing with { PasswordNotBefore = Now }, App, Now), [Has(App), Has(Sheet)]),
+        new("password as old as asked for", "finish pwd (pwd)", Signing with { PasswordNotBefore = Recently }, []),
+
+        // No factor: what the policy says.
+        new("no factor, no deadline", "finish pwd (pwd)", Signing, []),
+        new("no factor, deadline ahead", "enrol, may be put off", Signing, []) { Deadline = Ahead },
+        new("no factor, deadline ahead, put off", "finish pwd (pwd)", Signing with { Postponed = true }, []) { Deadline = Ahead },
+        new("no factor, deadline passed", "enrol", Signing, []) { Deadline = Passed },
+        new("no factor, deadline this moment", "enrol", Signing, []) { Deadline = Now },
+        new("no factor, deadline passed since it was put off", "enrol", Signing with { Postponed = true }, []) { Deadline = Passed },
+        new("no factor, put off without a deadline", "finish pwd (pwd)", Signing with { Postponed = true }, []),
+
+        // A factor: shown, every time, with or without a policy.
+        new("factor, not shown", "verify app", Signing, [Has(App)]),
+        new("factor, not shown, deadline passed", "verify app", Signing, [Has(App)]) { Deadline = Passed },
+        new("factor, not shown, put off", "verify app", Signing with { Postponed = true }, [Has(App)]) { Deadline = Ahead },
+        new("factor and sheet, sheet used last", "verify app, sheet", Signing, [Has(Sheet, Recently), Has(App, LongAgo)]),
+        new("two factors, the other used last", "verify mailbox, app", Signing, [Has(App, LongAgo), Has(Mailbox, Recently)]),
+        new("two factors, one never used", "verify mailbox, app", Signing, [Has(App), Has(Mailbox, LongAgo)]),
+        new("two phones are one way", "verify app", Signing, [Has(App, LongAgo), Has(App, Recently)]),
+        new("factor shown, sheet there", "finish mfa (pwd otp mfa)", Shown(Signing, App), [Has(App), Has(Sheet)]),
+        new("factor shown, deadline passed", "finish mfa (pwd otp mfa)", Shown(Signing, App), [Has(App), Has(Sheet)]) { Deadline = Passed },
+        new("weak factor shown", "finish mfa-weak (pwd mail mfa)", Shown(Signing, Mailbox), [Has(Mailbox), Has(Sheet)]),
+        new("two factors shown", "finish phr (pwd otp hwk mfa)", Shown(Shown(Signing, App), Key), [Has(App), Has(Key), Has(Sheet)]),
+        new("factor shown longer ago than asked for", "verify app", Shown(Signing with { FactorNotBefore = TenMinutesAgo }, App, LongAgo), [Has(App)]),
+        new("factor shown exactly when asked for", "finish mfa (pwd otp mfa)", Shown(Signing with { FactorNotBefore = TenMinutesAgo }, App, TenMinutesAgo), [Has(App), Has(Sheet)]),
+        new("one factor shown long ago, another now", "finish mfa-weak (pwd mail mfa)", Shown(Shown(Signing with { FactorNotBefore = TenMinutesAgo }, App, LongAgo), Mailbox), [Has(App), Has(Mailbox), Has(Sheet)]),
+
+        // The sheet helps out, and never stands alone.
+        new("sheet used, app still enrolled", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(App), Has(Sheet)]),
+        new("last code of the sheet used", "enrol backup sheet", Shown(Signing, Sheet), [Has(App)]),
+        new("sheet alone, not shown", "verify sheet", Signing, [Has(Sheet)]),
+        new("sheet alone, shown, deadline passed", "enrol", Shown(Signing, Sheet), [Has(Sheet)]) { Deadline = Passed },
+        new("sheet alone, shown, deadline ahead", "enrol, may be put off", Shown(Signing, Sheet), [Has(Sheet)]) { Deadline = Ahead },
+        new("factor shown, no sheet", "enrol backup sheet", Shown(Signing, App), [Has(App)]),
+        new("factor shown, no sheet, no such kind", "finish mfa (pwd otp mfa)", Shown(Signing, App), [Has(App)]) { Kinds = WithoutBackups },
+        new("factor removed meanwhile, its proof stays", "finish mfa (pwd otp mfa)", Shown(Signing, App), []),
+
+        // First enrolment.
+        new("enrolled just now, no sheet", "enrol backup sheet", Enrolled(Signing, App), [Has(App)]) { Deadline = Passed },
+        new("enrolled just now, sheet kept", "finish mfa (pwd otp mfa)", Enrolled(Signing, App), [Has(App), Has(Sheet)]) { Deadline = Passed },
+        new("enrolled but broken off before the sheet, next sign-in", "verify app", Signing, [Has(App)]) { Deadline = Passed },
+
+        // What the app asks for.
+        new("strong asked for, no factor", "enrol", Signing with { RequiredStrength = Strength.Strong }, []),
+        new("strong asked for, no factor, deadline ahead", "enrol", Signing with { RequiredStrength = Strength.Strong }, []) { Deadline = Ahead },
+        new("strong asked for, put off", "enrol", Signing with { RequiredStrength = Strength.Strong, Postponed = true }, []) { Deadline = Ahead },
+        new("strong asked for, weak shown, no other", "enrol", Shown(Signing with { RequiredStrength = Strength.Strong }, Mailbox), [Has(Mailbox)]),
+        new("strong asked for, weak shown, app there", "verify app", Shown(Signing with { RequiredStrength = Strength.Strong }, Mailbox), [Has(Mailbox, Recently), Has(App)]),
+        new("strong asked for, app shown", "finish mfa (pwd otp mfa)", Shown(Signing with { RequiredStrength = Strength.Strong }, App), [Has(App), Has(Sheet)]),
+        new("strong asked for, stronger shown", "finish phr (pwd hwk mfa)", Shown(Signing with { RequiredStrength = Strength.Strong }, Key), [Has(Key), Has(Sheet)]),
+        new("phishing-resistant asked for, app shown", "enrol", Shown(Signing with { RequiredStrength = Strength.PhishingResistant }, App), [Has(App), Has(Sheet)]),
+
+        // Step-up of the portal's own pages.
+        new("step-up, no factor", "enrol", SteppingUp, []),
+        new("step-up, factor shown long ago", "verify app", Shown(SteppingUp, App, LongAgo), [Has(App)]),
+        new("step-up, factor shown now", "finish mfa (pwd otp mfa)", Shown(SteppingUp, App), [Has(App), Has(Sheet)]),
+        new("step-up, no sheet: not the moment for one", "finish mfa (pwd otp mfa)", Shown(SteppingUp, App), [Has(App)]),
+        new("step-up, old password, factor shown now", "finish mfa (pwd otp mfa)", Shown(SteppingUp with { PasswordAt = LongAgo }, App), [Has(App), Has(Sheet)]),
+        new("step-up, old password, no factor", "password", SteppingUp with { PasswordAt = LongAgo }, []),
+
+        // MFA Enroll.
+        new("wants to enrol, no factor", "enrol", Enrolling, []),
+        new("wants to enrol, no factor, old password", "password", Enrolling with { PasswordAt = LongAgo }, []),
+        new("wants to enrol, deadline passed", "enrol", Enrolling, []) { Deadline = Passed },
+        new("wants to enrol, factor not shown", "verify app", Enrolling, [Has(App)]),
+        new("wants to enrol, factor shown long ago", "verify app", Shown(Enrolling, App, LongAgo), [Has(App)]),
+        new("wants to enrol, factor shown", "enrol", Shown(Enrolling, App), [Has(App), Has(Sheet)]),
+        new("wants to enrol, second one enrolled", "finish mfa (pwd otp mfa)", Enrolled(Shown(Enrolling, App), App), [Has(App), Has(App), Has(Sheet)]),
+        new("wants to enrol, first one enrolled", "enrol backup sheet", Enrolled(Enrolling, App), [Has(App)]),
+    ];
+
+    public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Leads_on(string name)
+    {
+        var row = Rows.Single(one => one.Name == name);
+
+        Assert.Equal(row.Expected, Words(NextStep.Decide(row.Journey, row.Has, row.Kinds, new PolicyFacts(row.Deadline), Now)));
+    }
+
+    [Fact]
+    public void Tells_when_password_and_factor_were_shown()
+    {
+        var journey = Shown(Shown(Signing with { PasswordAt = LongAgo }, App, TenMinutesAgo), Key, Recently);
+
+        var finish = Assert.IsType<NextStep.Finish>(Decide(journey, [Has(App), Has(Key), Has(Sheet)], null));
+
+        Assert.Equal((LongAgo, (DateTimeOffset?)Recently), (finish.PasswordAt, finish.FactorAt));
+    }
+
+    [Fact]
+    public void Knows_no_factor_time_after_a_password_alone() =>
+        Assert.Null(Assert.IsType<NextStep.Finish>(Decide(Signing, [], null)).FactorAt);
+
+    /// <summary>All combinations of facts: what must hold whatever rows are added above.</summary>
+    [Fact]
+    public void Never_lets_anybody_past_what_is_asked()
+    {
+        var seen = 0;
+        foreach (var (journey, has, deadline) in Everything())
+        {
+            seen++;
+            var step = Decide(journey, has, deadline);
+            var about = $"{journey} {string.Join(' ', has.Select(one => one.Kind.Name))} {deadline}";
+            var fresh = journey.Proofs.Any(proof => !(proof.At < journey.FactorNotBefore));
+            var hasPrimary = has.Any(one => one.Kind.Role == FactorRole.Primary);
+            if (step is not NextStep.Password)
+            {
+                Assert.True(journey.PasswordAt is not null && !(journey.PasswordAt < journey.PasswordNotBefore), about);
+            }
+
+            if (step is NextStep.Finish finish)
+            {
+                Assert.True(finish.Strength >= journey.RequiredStrength, about);
+                Assert.True(has.Length == 0 || fresh, about);
+                Assert.True(hasPrimary || deadline is null || deadline > Now, about);
+                Assert.True(hasPrimary || deadline is null || journey.Postponed, about);
+            }
+
+            // A new factor or sheet is never offered to who has not shown the one that is there.
+            if (step is NextStep.Enrol or NextStep.EnrolBackup)
+            {
+                Assert.True(has.Length == 0 || fresh, about);
+            }
+
+            if (step is NextStep.Enrol { MayPostponeUntil: { } until })
+            {
+                Assert.True(until > Now && !journey.Postponed, about);
+            }
+
+            if (step is NextStep.Verify verify)
+            {
+                Assert.True(verify.Kinds.Count > 0 && verify.Kinds.All(kind => has.Any(one => one.Kind == kind)), about);
+            }
+        }
+
+        Assert.True(seen > 10_000, $"{seen} combinations");
+    }
+
+    private static IEnumerable<(JourneyFacts Journey, FactorFacts[] Has, DateTimeOffset? Deadline)> Everything() =>
+        from wish in Enum.GetValues<JourneyWish>()
+        from required in Enum.GetValues<Strength>()
+        from passwordNotBefore in Moments(Now)
+        from factorNotBefore in Moments(TenMinutesAgo)
+        from passwordAt in Moments(LongAgo, Recently, Now)
+        from postponed in new[] { true, false }
+        from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }] }
+        from has in new FactorFacts[][] { [], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Key), Has(App)] }
+        from deadline in Moments(Passed, Now, Ahead)
+        select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs), has, deadline);
+
+    private static IEnumerable<DateTimeOffset?> Moments(params DateTimeOffset[] moments) => moments.Select(moment => (DateTimeOffset?)moment).Prepend(null);
+
+    private static NextStep Decide(JourneyFacts journey, FactorFacts[] has, DateTimeOffset? deadline) =>
+        NextStep.Decide(journey, has, AllKinds, new PolicyFacts(deadline), Now);
+
+    private static string Words(NextStep step) => step switch
+    {
+        NextStep.Password => "password",
+        NextStep.Verify verify => "verify " + string.Join(", ", verify.Kinds.Select(kind => kind.Name)),
+        NextStep.Enrol { MayPostponeUntil: null } => "enrol",
+        NextStep.Enrol { MayPostponeUntil: { } until } when until == Ahead => "enrol, may be put off",
+        NextStep.EnrolBackup backup => "enrol backup " + backup.Kind.Name,
+        NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})",
+        _ => step.ToString(),
+    };
+
+    private static FactorFacts Has(FactorKind kind, DateTimeOffset? used = null) => new(kind, used);
+
+    private static ProofFact Proof(FactorKind kind, DateTimeOffset at) => new(kind.Name, kind.Strength, kind.Amr, at, EnrolledNow: false);
+
+    private static JourneyFacts Shown(JourneyFacts journey, FactorKind kind, DateTimeOffset? at = null) =>
+        journey with { Proofs = [.. journey.Proofs, Proof(kind, at ?? Recently)] };
+
+    private static JourneyFacts Enrolled(JourneyFacts journey, FactorKind kind) =>
+        journey with { Proofs = [.. journey.Proofs, Proof(kind, Recently) with { EnrolledNow = true }] };
+}
