@@ -52,7 +52,7 @@ public sealed class Screenshots
         await page.EvaluateAsync("Promise.all([...document.images].filter(image => image.checkVisibility()).map(image => image.decode()))");
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await Take(page, 1280, 800, $"{file}-{scheme.ToString().ToLowerInvariant()}.png");
             if (phoneToo)
             {
