@@ -8,8 +8,13 @@ namespace MfaPortal.Ui;
 [HtmlTargetElement("ui-errors", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class Errors : TagHelper
 {
+    internal const string Id = "form-error";
+
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext View { get; set; } = null!;
+
+    /// <summary>Where no field is at fault, the message itself gets the focus.</summary>
+    public bool Focus { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -22,8 +27,15 @@ public sealed class Errors : TagHelper
 
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("id", Id);
         output.Attributes.SetAttribute("class", "message error");
         output.Attributes.SetAttribute("role", "alert");
+        if (Focus)
+        {
+            output.Attributes.SetAttribute("tabindex", "-1");
+            output.Attributes.SetAttribute("autofocus", "");
+        }
+
         output.Content.SetHtmlContent(Icon.Of("warning"));
         output.Content.AppendHtml("<div class=\"message-body\">");
         foreach (var error in errors)

@@ -8,14 +8,15 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace MfaPortal.Ui;
 
 /// <summary>What every field has round its control: id, name, label, hint, and the error of the model state.</summary>
-internal sealed record FieldFrame(string Name, string Id, string? Value, string? Error)
+internal sealed record FieldFrame(string Name, string Id, string? Value, string? Error, bool FormIsWrong)
 {
+    // A Razor expression that is null arrives as an empty text: no error either.
     public static FieldFrame From(ViewContext view, ModelExpression? bound, string? name, string? error)
     {
         var full = name ?? (bound is null ? "" : view.ViewData.TemplateInfo.GetFullHtmlFieldName(bound.Name));
         var state = view.ModelState.GetValueOrDefault(full);
         var value = state?.AttemptedValue ?? bound?.Model?.ToString();
-        return new(full, TagBuilder.CreateSanitizedId(full, "_"), value, error ?? FirstError(state));
+        return new(full, TagBuilder.CreateSanitizedId(full, "_"), value, string.IsNullOrEmpty(error) ? FirstError(state) : error, view.ModelState.GetValueOrDefault("")?.Errors.Count > 0);
     }
 
     public static string Plain(object? value) => value switch
@@ -33,7 +34,14 @@ internal sealed record FieldFrame(string Name, string Id, string? Value, string?
         control.Attributes["aria-describedby"] = hinted ? $"{Id}-hint {Id}-error" : $"{Id}-error";
         if (Error is not null)
         {
+            // The person comes back to what is wrong, not to the top of the page.
             control.Attributes["aria-invalid"] = "true";
+            control.Attributes["autofocus"] = "";
+        }
+
+        if (FormIsWrong && control.Attributes.ContainsKey("autofocus"))
+        {
+            control.Attributes["aria-describedby"] = $"{Errors.Id} {control.Attributes["aria-describedby"]}";
         }
     }
 

@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
 
 namespace MfaPortal.BrowserTests.Scenes;
@@ -65,9 +66,22 @@ internal static class AllScenes
         new("sign-out", async v => { await v.SignIn(await v.Person()); await v.Open("/sign-out"); }),
         new("signed-out", v => v.Open("/signed-out")),
 
+        // Helping and administering
+        new("helpdesk", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk")),
+        new("helpdesk-none-found", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk?q=nobody-of-that-name")),
+        new("helpdesk-too-short", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk?q=a")),
+        new("helpdesk-found", async v => { await v.Person("b.bakker", shown: "Bram Bakker"); await Reaching.Office(v, Role.Helpdesk, "/helpdesk?q=b.bakker"); }),
+        new("helpdesk-person", v => Reaching.OfficePerson(v, "")),
+        new("helpdesk-reset", v => Reaching.OfficePerson(v, "/reset")),
+        new("helpdesk-reset-no-reason", async v => { await Reaching.OfficePerson(v, "/reset"); await v.SubmitUnchecked(); }),
+        new("helpdesk-session-end", v => Reaching.OfficePerson(v, "/session-end")),
+        new("helpdesk-audit", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk/audit"), Pictured: false),
+        new("admin", v => Reaching.Office(v, Role.Admin, "/admin"), Pictured: false),
+        new("admin-audit", v => Reaching.Office(v, Role.Admin, "/admin/audit"), Pictured: false),
+
         // When something is wrong
         new("not-found", v => v.Open("/no-such-page")),
-        new("forbidden", v => v.Open("/fault/status/403")),
+        new("forbidden", async v => { await v.SignIn(await v.Person()); await v.Open("/admin"); }),
         new("stale-form", async v => { await v.Open("/sign-in"); await v.Context.ClearCookiesAsync(); await v.Fill(Steps.UserName, "a"); await v.Fill(Steps.Password, "b"); await v.Submit(); }),
         new("app-refused", v => v.Open("/connect/authorize?client_id=timesheets&redirect_uri=http://localhost:1/elsewhere&response_type=code&scope=openid")),
         new("busy", v => v.Open("/fault/busy")),
@@ -75,7 +89,7 @@ internal static class AllScenes
         new("failed", v => v.Open("/fault/unexpected")),
 
         // Development
-        new("dev-mailbox", async v => { await Reaching.Reset(v, "a.d.vries"); await v.Open("/dev/mail"); }),
+        new("dev-mailbox", async v => { await Reaching.Reset(v, "a.d.vries"); await v.Open("/dev/mail"); }, Pictured: false),
     ];
 
     public static Scene Named(string name) => List.Single(scene => scene.Name == name);

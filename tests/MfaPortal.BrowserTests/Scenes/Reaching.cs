@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
 using MfaPortal.Tests.Fixture;
 
@@ -83,6 +84,22 @@ internal static class Reaching
         await visit.Choose("android");
         await visit.TypeCode(await visit.Key());
         await visit.KeepCodes();
+    }
+
+    public static async Task Office(Visit visit, string role, string path)
+    {
+        await visit.Enrol(await visit.Person(deadlineIn: TimeSpan.Zero, role: role, shown: "Hanna Bos"));
+        await visit.Open(path);
+    }
+
+    /// <summary>Somebody who has linked a phone and is signed in with it, as helpdesk sees them.</summary>
+    public static async Task OfficePerson(Visit visit, string act)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero, shown: "Bram Bakker");
+        await visit.Enrol(person);
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}{act}");
     }
 
     public static async Task OneFactor(Visit visit, string kind)

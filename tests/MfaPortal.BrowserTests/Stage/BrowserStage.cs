@@ -31,7 +31,7 @@ public sealed class BrowserStage : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"],
+            Args = ["--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb", "--disable-lcd-text"],
         });
     }
 

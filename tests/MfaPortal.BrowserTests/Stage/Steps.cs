@@ -12,11 +12,12 @@ internal static class Steps
     public const string NewPassword = "[autocomplete=new-password]";
     public const string Code = "[autocomplete=one-time-code]";
 
-    public static Task<Account> Person(this Visit visit, string? name = null, TimeSpan? deadlineIn = null) =>
+    public static Task<Account> Person(this Visit visit, string? name = null, TimeSpan? deadlineIn = null, string? role = null, string shown = "Anna de Vries") =>
         visit.Portal.Factory.Person(person =>
         {
             person.FactorDeadline = deadlineIn is { } ahead ? visit.Time.Now + ahead : null;
-            person.DisplayName = "Anna de Vries";
+            (person.DisplayName, person.DisplayNameKey) = (shown, LoginName.Key(shown));
+            person.Roles = role is null ? [] : [role];
             if (name is not null)
             {
                 (person.UserName, person.UserNameKey) = (name, LoginName.Key(name));

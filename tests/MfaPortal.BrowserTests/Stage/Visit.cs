@@ -51,6 +51,12 @@ internal sealed class Visit : IAsyncDisposable
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(10_000);
+        if (options.Script)
+        {
+            // The browser's clock runs, from the portal's time on.
+            await context.Clock.InstallAsync(new() { TimeDate = portal.Factory.Time.Now.UtcDateTime });
+        }
+
         var visit = new Visit(context, await context.NewPageAsync(), portal);
         visit.Listen();
         return visit;
@@ -62,10 +68,14 @@ internal sealed class Visit : IAsyncDisposable
 
     public Task Fill(string selector, string text) => Page.FillAsync(selector, text);
 
-    public Task Press(string selector) => Page.ClickAsync(selector);
+    public async Task Press(string selector)
+    {
+        await Page.ClickAsync(selector);
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+    }
 
     /// <summary>The page's one big button.</summary>
-    public Task Submit() => Page.ClickAsync("main form button[type=submit].button >> nth=0");
+    public Task Submit() => Press("main form button[type=submit].button >> nth=0");
 
     /// <summary>As a browser that checks no fields: the server's own answer to an incomplete form is to be seen.</summary>
     public async Task SubmitUnchecked()

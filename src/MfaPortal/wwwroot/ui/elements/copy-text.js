@@ -1,5 +1,6 @@
 // Adds a button that copies its own text, or that of the element with the id in "from": lists line by line, the rest without spaces.
 class CopyText extends HTMLElement {
+  #button
   #status
   #timer
 
@@ -12,14 +13,12 @@ class CopyText extends HTMLElement {
     const source = this.#source()
     button.addEventListener("click", () => this.#copy(source))
 
+    // Seen on the button, heard from the status.
+    this.#button = button
     this.#status = document.createElement("span")
-    this.#status.className = "copy-status"
+    this.#status.className = "visually-hidden"
     this.#status.setAttribute("role", "status")
-
-    const row = document.createElement("span")
-    row.className = "copy-row"
-    row.append(button, this.#status)
-    this.append(row)
+    this.append(button, this.#status)
   }
 
   disconnectedCallback() {
@@ -42,9 +41,16 @@ class CopyText extends HTMLElement {
       getSelection().selectAllChildren(source)
       return
     }
-    this.#status.textContent = this.getAttribute("done")
+    this.#show("done", this.getAttribute("done"))
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => { this.#status.textContent = "" }, 4000)
+    this.#timer = setTimeout(() => this.#show("label", ""), 4000)
+  }
+
+  #show(name, status) {
+    this.#button.style.minInlineSize = `${this.#button.offsetWidth}px`
+    this.#button.textContent = this.getAttribute(name)
+    this.#button.classList.toggle("copied", name === "done")
+    this.#status.textContent = status
   }
 }
 
