@@ -56,7 +56,7 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOpt
 
     private void Greet(HttpContext http, SignedIn session)
     {
-        if (session.Language is { } language && Languages.All.Contains(language))
+        if (session.Language is { } language && Languages.All.Contains(language) && !LanguageChoice.IsAsked(http))
         {
             texts.Use(language);
         }

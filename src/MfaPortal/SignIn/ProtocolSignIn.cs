@@ -35,7 +35,7 @@ internal sealed class ProtocolSignIn(
         var language = Languages.Best(demand.UiLocales);
         if (language is not null)
         {
-            LanguageChoice.Remember(http, language);
+            LanguageChoice.Ask(http, language, Journeys.Life);
         }
 
         var notBefore = demand.ForceLogin ? demand.RequestedAt
@@ -87,6 +87,8 @@ internal sealed class ProtocolSignIn(
         {
             return new Resumption.Unknown();
         }
+
+        LanguageChoice.Answered(http);
 
         // Signed in as somebody else than the app meant, or with less than it must have: no code.
         return found.DeclinedAt is null && session is not null && Meets(session, request.Demand)

@@ -61,6 +61,20 @@ public sealed class LanguageTests(PortalFactory portal) : IClassFixture<PortalFa
     }
 
     [Fact]
+    public async Task Follows_what_the_app_asked_for_before_the_account_until_it_is_answered()
+    {
+        var browser = await portal.SignedIn(await portal.Person(person => person.Language = "de"));
+        portal.Time.Pass(TimeSpan.FromMinutes(1));
+
+        var page = await browser.Get(AppRequest.Authorize(("ui_locales", "nl"), ("prompt", "login")));
+
+        Assert.Equal("nl", Language(page));
+        Assert.Equal("nl", Language(await browser.Get("/factors")));
+        browser.Cookies.Remove("asked-language");
+        Assert.Equal("de", Language(await browser.Get("/factors")));
+    }
+
+    [Fact]
     public async Task Stays_as_it_was_where_the_app_asks_for_a_language_we_do_not_speak()
     {
         var browser = portal.Browser();
