@@ -42,8 +42,6 @@ builder.Services
     .AddRelyingApps(builder.Configuration)
     .AddHelpdesk()
     .AddAdmin()
-    .AddHelpdesk()
-    .AddAdmin()
     .AddOidc(options => options.Describe(builder.Configuration));
 
 await using var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using MfaPortal.Accounts;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Oidc;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;

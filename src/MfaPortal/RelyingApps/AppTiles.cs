@@ -1,4 +1,5 @@
 using System.Globalization;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Texts;
 
 namespace MfaPortal.RelyingApps;

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Storage;
 
 namespace MfaPortal.RelyingApps;

@@ -2,6 +2,9 @@ using MfaPortal.Factors;
 using MfaPortal.Oidc;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Operations;
+using MfaPortal.RelyingApps.Clients;
+using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 

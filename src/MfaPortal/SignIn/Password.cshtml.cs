@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MfaPortal.Accounts;
 using MfaPortal.Passwords;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;

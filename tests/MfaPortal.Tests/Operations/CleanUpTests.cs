@@ -4,6 +4,7 @@ using MfaPortal.Mail;
 using MfaPortal.Operations;
 using MfaPortal.Passwords;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;

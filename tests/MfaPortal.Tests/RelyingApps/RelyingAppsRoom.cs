@@ -6,6 +6,8 @@ using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Operations;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MfaPortal.RelyingApps.Grants;
 
 namespace MfaPortal.Tests.Rules;
 

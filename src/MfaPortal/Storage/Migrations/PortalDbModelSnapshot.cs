@@ -567,7 +567,7 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("password_resets", (string)null);
                 });
 
-            modelBuilder.Entity("MfaPortal.RelyingApps.GrantRow", b =>
+            modelBuilder.Entity("MfaPortal.RelyingApps.Grants.GrantRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -668,7 +668,7 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("grants", (string)null);
                 });
 
-            modelBuilder.Entity("MfaPortal.RelyingApps.SigningKeyRow", b =>
+            modelBuilder.Entity("MfaPortal.RelyingApps.Keys.SigningKeyRow", b =>
                 {
                     b.Property<string>("Kid")
                         .HasMaxLength(64)
@@ -985,7 +985,7 @@ namespace MfaPortal.Storage.Migrations
                         .HasConstraintName("fk_password_resets_account_id");
                 });
 
-            modelBuilder.Entity("MfaPortal.RelyingApps.GrantRow", b =>
+            modelBuilder.Entity("MfaPortal.RelyingApps.Grants.GrantRow", b =>
                 {
                     b.HasOne("MfaPortal.Sessions.Session", null)
                         .WithMany()

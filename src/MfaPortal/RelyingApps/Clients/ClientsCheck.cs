@@ -1,10 +1,11 @@
 using System.Buffers;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.Extensions.Options;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
 internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Clients;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace MfaPortal.Tests.RelyingApps;
+namespace MfaPortal.Tests.RelyingApps.Clients;
 
 public sealed class ClientSettingsTests
 {

@@ -1,6 +1,6 @@
 using MfaPortal.Storage;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Grants;
 
 internal readonly record struct GrantId(Guid Value) : IRowId<GrantId>
 {

@@ -3,7 +3,7 @@ using MfaPortal.Oidc.Host;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>
 /// The apps in memory. Resolved at start, so that wrong settings stop it; afterwards a wrong change is refused with a line in

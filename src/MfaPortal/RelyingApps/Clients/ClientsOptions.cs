@@ -1,4 +1,4 @@
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Section <c>Clients</c>: the apps that sign people in here, by client id. A key that is not named below stops the start.</summary>
 internal sealed class ClientsOptions : Dictionary<string, ClientSettings>

@@ -1,4 +1,6 @@
-namespace MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Grants;
+
+namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>What an address must be before a browser is ever sent to it.</summary>
 internal static class ClientAddress

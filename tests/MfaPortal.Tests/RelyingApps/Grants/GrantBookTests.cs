@@ -1,11 +1,12 @@
 using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
-namespace MfaPortal.Tests.RelyingApps;
+namespace MfaPortal.Tests.RelyingApps.Grants;
 
 public sealed class GrantBookTests : IAsyncLifetime
 {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SessionOptions = MfaPortal.Sessions.SessionOptions;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>What apps hear about a person: one statement, and silence as soon as account, session or grant is over.</summary>
 internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> sessions, TimeProvider time) : IClaims

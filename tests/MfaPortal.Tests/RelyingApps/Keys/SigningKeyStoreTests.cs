@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace MfaPortal.Tests.RelyingApps;
+namespace MfaPortal.Tests.RelyingApps.Keys;
 
 public sealed class SigningKeyStoreTests : IAsyncLifetime
 {

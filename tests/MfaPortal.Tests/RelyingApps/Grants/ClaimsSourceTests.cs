@@ -1,7 +1,8 @@
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Grants;
 using Xunit;
 
-namespace MfaPortal.Tests.RelyingApps;
+namespace MfaPortal.Tests.RelyingApps.Grants;
 
 public sealed class ClaimsSourceTests : IAsyncLifetime
 {

@@ -3,7 +3,7 @@ using MfaPortal.Oidc.Host;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Keys;
 
 /// <summary>
 /// The keys that sign tokens: rows shared by all nodes, the private halves sealed. Kept in memory and looked at again once a minute,

@@ -3,7 +3,7 @@ using MfaPortal.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>What an app holds because of a session: a code to redeem, and the tokens that came of it.</summary>
 internal sealed class GrantRow

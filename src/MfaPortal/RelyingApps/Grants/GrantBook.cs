@@ -5,7 +5,7 @@ using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>
 /// The codes and what came of them. One statement to issue, one to redeem, one more only when redeeming failed; each takes its

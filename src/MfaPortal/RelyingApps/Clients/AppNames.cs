@@ -1,4 +1,4 @@
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>What people read as the name of an app.</summary>
 internal sealed class AppNames(ClientRegistry apps)

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Keys;
 
 /// <summary>A key that signs tokens; the private half sealed by the master key.</summary>
 internal sealed class SigningKeyRow

@@ -1,6 +1,6 @@
 using MfaPortal.Oidc.Host;
 
-namespace MfaPortal.RelyingApps;
+namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>An app that signs people in here: its protocol side, and what its tile shows. Never changed; a new setting makes a new one.</summary>
 internal sealed record RelyingApp(Client Client, string? StartUri, string? Colour, IReadOnlyDictionary<string, string> Description)
