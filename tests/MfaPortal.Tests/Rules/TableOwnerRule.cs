@@ -32,7 +32,7 @@ internal static partial class TableOwnerRule
                 "Development's people get their published password in the same transaction; never in Production."),
             new("src/MfaPortal/Operations/CleanUp.cs", "writes a table it does not name",
                 "Deletes by age, in one place for all tables, from a constant list; never from the audit."),
-            new("src/MfaPortal/RelyingApps/GrantBook.cs", "writes audit of Audit by SQL",
+            new("src/MfaPortal/RelyingApps/Grants/GrantBook.cs", "writes audit of Audit by SQL",
                 "The audit row goes with the redemption in one statement: the trail holds what the table holds, at no second round trip."),
         ],
     };
