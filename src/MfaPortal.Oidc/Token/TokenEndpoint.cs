@@ -8,10 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace MfaPortal.Oidc.Token;
 
 /// <summary>RFC 6749 §3.2, Core §3.1.3.</summary>
-internal sealed class TokenEndpoint(IClients clients, IEnumerable<ITokenGrant> grants, IProtocolJournal journal)
+internal sealed class TokenEndpoint(ClientAuthenticator callers, IEnumerable<ITokenGrant> grants, IProtocolJournal journal)
 {
-    private const string BasicChallenge = "Basic realm=\"token\", charset=\"UTF-8\"";
-
     public async Task<IResult> Handle(HttpContext http)
     {
         var ct = http.RequestAborted;
@@ -33,16 +31,12 @@ internal sealed class TokenEndpoint(IClients clients, IEnumerable<ITokenGrant> g
             return await Refuse(parameters["client_id"], OidcError.InvalidRequest("A parameter was sent more than once."), ct);
         }
 
-        switch (await ClientAuthentication.Of(http.Request, parameters, clients, ct))
+        return await callers.Authenticate(http.Request, parameters, ct) switch
         {
-            case ClientAuthentication.Authenticated(var client):
-                return await Exchange(parameters, client, ct);
-            case ClientAuthentication.Failed(var error, var claimed, var byBasic):
-                await journal.Write(new ProtocolEvent.ClientAuthenticationFailed(Refusals.Shorten(claimed), error.Description), ct);
-                return Answers.Of(error, byBasic && error.Status == StatusCodes.Status401Unauthorized ? BasicChallenge : null);
-            default:
-                throw new InvalidOperationException("Unreachable: the family is closed.");
-        }
+            ClientAuthentication.Authenticated(var client) => await Exchange(parameters, client, ct),
+            ClientAuthentication.Failed failed => await callers.Refuse(failed, ct),
+            _ => throw new InvalidOperationException("Unreachable: the family is closed."),
+        };
     }
 
     private async Task<IResult> Exchange(Parameters parameters, Client client, CancellationToken ct)

@@ -1,3 +1,4 @@
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 
 namespace MfaPortal.RelyingApps.Clients;
@@ -11,10 +12,13 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             Id = id,
             Name = settings.Name.Trim(),
             SecretHashes = [.. settings.Secrets.Select(Client.HashSecret), .. settings.SecretHashes.Select(Convert.FromBase64String)],
+            Keys = settings.Keys is null ? [] : Keys(settings.Keys),
             RedirectUris = [.. settings.RedirectUris],
             PostLogoutRedirectUris = [.. settings.PostLogoutRedirectUris],
             Scopes = settings.Scopes.Count == 0 ? ["openid", "profile", "email"] : [.. settings.Scopes],
             RequirePkce = settings.RequirePkce,
+            RequirePushedRequests = settings.RequirePushedRequests,
+            MinimumAcr = settings.RequiredStrength?.Acr(),
             AnyLoopbackPort = settings.AnyLoopbackPort,
             EmailInIdToken = settings.EmailInIdToken,
             IdTokenAlgorithm = settings.IdTokenAlgorithm ?? SigningAlgorithms.RS256,
@@ -24,4 +28,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
         settings.StartUri,
         settings.Colour,
         settings.Description.AsReadOnly());
+
+    private static IReadOnlyList<PublicKey> Keys(string jwks) =>
+        PublicKey.ReadSet(jwks, out var keys) is null ? keys : throw new InvalidOperationException("Unreachable: ClientsCheck looked before.");
 }
