@@ -705,6 +705,62 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.RelyingApps.PushedRequests.PushedRequestRow", b =>
+                {
+                    b.Property<byte[]>("Reference")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(16384)
+                        .HasColumnType("character varying(16384)")
+                        .HasColumnName("request");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Reference")
+                        .HasName("pk_pushed_requests");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_pushed_requests_expires_at");
+
+                    b.ToTable("pushed_requests", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.PushedRequests.UsedProofRow", b =>
+                {
+                    b.Property<byte[]>("Proof")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Proof")
+                        .HasName("pk_used_proofs");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_used_proofs_expires_at");
+
+                    b.ToTable("used_proofs", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
