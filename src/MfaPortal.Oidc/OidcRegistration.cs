@@ -38,6 +38,7 @@ public static class OidcRegistration
         services.AddScoped<LogoutEndpoint>();
 
         services.AddScoped<Refusals>();
+        services.AddScoped<ClientRequests>();
         services.AddScoped<AuthorizeResponse>();
         services.AddScoped<CodeIssuer>();
         services.AddScoped<TokenSigner>();
