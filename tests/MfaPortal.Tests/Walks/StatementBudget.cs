@@ -20,7 +20,7 @@ public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper outp
         await Walk(portal.Browser(), person);
         portal.Time.Pass(TimeSpan.FromSeconds(30));
 
-        await Within(() => Walk(portal.Browser(), person), statements: 66, commits: 12);
+        await Within(() => Walk(portal.Browser(), person), statements: 34, commits: 12);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper outp
         var browser = await portal.SignedIn(await portal.Enrolled());
         await Silently(browser);
 
-        await Within(() => Silently(browser), statements: 9, commits: 2);
+        await Within(() => Silently(browser), statements: 5, commits: 2);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper outp
         var browser = await portal.SignedIn(await portal.Enrolled());
         await browser.Get("/");
 
-        await Within(() => browser.Get("/"), statements: 2, commits: 0);
+        await Within(() => browser.Get("/"), statements: 1, commits: 0);
     }
 
     private async Task Walk(Browser browser, Enrolled person)
