@@ -45,6 +45,7 @@ public static class OidcRegistration
         services.AddScoped<ClientAuthenticator>();
 
         services.AddScoped<Refusals>();
+        services.AddScoped<ClientRequests>();
         services.AddScoped<RequestReview>();
         services.AddScoped<AuthorizeResponse>();
         services.AddScoped<CodeIssuer>();

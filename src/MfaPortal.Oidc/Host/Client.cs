@@ -40,6 +40,13 @@ public sealed record Client
     public IReadOnlyList<string> Scopes { get; init; } = ["openid", "profile", "email"];
 
     /// <summary>
+    /// The ways by which the app may come by tokens, of <see cref="Host.GrantTypes"/>; any other is answered <c>unauthorized_client</c>.
+    /// By default those of an app that signs people in: <c>authorization_code</c>, and <c>refresh_token</c>, which hands out nothing that
+    /// the person's session would not.
+    /// </summary>
+    public IReadOnlyList<string> GrantTypes { get; init; } = [Host.GrantTypes.AuthorizationCode, Host.GrantTypes.RefreshToken];
+
+    /// <summary>
     /// Whether an authorization request must carry a PKCE challenge (RFC 7636). May be <see langword="false"/> for
     /// confidential clients only; for a public client <see langword="false"/> has no effect. A challenge that was sent is always enforced.
     /// </summary>

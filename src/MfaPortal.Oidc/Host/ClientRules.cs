@@ -27,7 +27,8 @@ public static class ClientRules
             "Of several keys each needs a kid of its own.");
         When(client.IsPublic && !client.RequirePkce, "A public client must use PKCE.");
         When(client.AnyLoopbackPort && !client.IsPublic, "Only a public client may vary its loopback port.");
-        When(client.RedirectUris.Count == 0, "The client needs a redirect URI.");
+        When(client.RedirectUris.Count == 0 && client.GrantTypes.Contains(GrantTypes.AuthorizationCode), "The client needs a redirect URI.");
+        When(client.GrantTypes.Count == 0 || client.GrantTypes.Except(GrantTypes.All).Any(), "The client has an unknown grant type, or none.");
         When(!client.Scopes.All(IsScope), "A scope must be printable ASCII without spaces, quotes and backslashes.");
         When(!IsAlgorithm(client.IdTokenAlgorithm) || !IsAlgorithm(client.AccessTokenAlgorithm), "Tokens are signed with RS256 or ES256.");
         When(client.AccessTokenLifetime is { } life && (life < TimeSpan.FromSeconds(1) || life > LongestAccessToken),

@@ -13,10 +13,9 @@ namespace MfaPortal.Oidc.PushedRequests;
 /// checked here, by the same lists, so that the app hears of its mistakes before any person does.
 /// </summary>
 internal sealed class PushedRequestEndpoint(
-    ClientAuthenticator callers,
+    ClientRequests callers,
     RequestReview review,
     IPushedRequests requests,
-    IProtocolJournal journal,
     Entropy entropy,
     TimeProvider time,
     OidcOptions options)
@@ -24,54 +23,33 @@ internal sealed class PushedRequestEndpoint(
     /// <summary>What a host is asked to keep for whoever has an id; public apps have no more than that.</summary>
     private const int LongestKept = 16 * 1024;
 
-    public async Task<IResult> Handle(HttpContext http)
+    public async Task<IResult> Handle(HttpContext http) => await callers.Read(http) switch
     {
-        var ct = http.RequestAborted;
-        var read = await ParametersRead.From(http.Request, ct);
-        if (read is ParametersRead.Refused(var unreadable))
-        {
-            return await Refuse(null, unreadable, ct);
-        }
-
-        // Credentials in a URL end in the logs of everything on the way (RFC 6749 §2.3.1).
-        if (http.Request.QueryString.HasValue)
-        {
-            return await Refuse(null, OidcError.InvalidRequest("The endpoint takes no query."), ct);
-        }
-
-        var parameters = ((ParametersRead.Parsed)read).Parameters;
-        if (parameters.Repeated.Count > 0)
-        {
-            return await Refuse(parameters["client_id"], OidcError.InvalidRequest("A parameter was sent more than once."), ct);
-        }
-
-        return await callers.Authenticate(http.Request, parameters, ct) switch
-        {
-            ClientAuthentication.Authenticated(var client) => await Push(new AuthorizeRequest(parameters) { IsPushed = true }, client, ct),
-            ClientAuthentication.Failed failed => await callers.Refuse(failed, ct),
-            _ => throw new InvalidOperationException("Unreachable: the family is closed."),
-        };
-    }
+        ClientRequest.Accepted(var parameters, var client) =>
+            await Push(new AuthorizeRequest(parameters) { IsPushed = true }, client, http.RequestAborted),
+        ClientRequest.Refused(var answer) => answer,
+        _ => throw new InvalidOperationException("Unreachable: the family is closed."),
+    };
 
     private async Task<IResult> Push(AuthorizeRequest request, Client client, CancellationToken ct)
     {
         // RFC 9126 §2.1: a reference inside a reference.
         if (request.RequestUri is not null)
         {
-            return await Refuse(client.Id, OidcError.InvalidRequest("request_uri cannot be pushed."), ct);
+            return await callers.Refuse(client.Id, OidcError.InvalidRequest("request_uri cannot be pushed."), ct);
         }
 
         if (AuthorizeChecks.CheckAddress(request, client) is { } untrusted)
         {
-            return await Refuse(client.Id, untrusted, ct);
+            return await callers.Refuse(client.Id, untrusted, ct);
         }
 
         switch (await review.Look(request, client, ct))
         {
             case Reviewed.Refused(var wrong):
-                return await Refuse(client.Id, wrong, ct);
+                return await callers.Refuse(client.Id, wrong, ct);
             case Reviewed.Accepted(var stored) when stored.ToText().Length > LongestKept:
-                return await Refuse(client.Id, OidcError.InvalidRequest("The request is too long."), ct);
+                return await callers.Refuse(client.Id, OidcError.InvalidRequest("The request is too long."), ct);
             case Reviewed.Accepted(var stored):
                 var reference = PushedReference.New(entropy);
                 await requests.Keep(PushedReference.Hash(reference), stored, time.GetUtcNow() + options.PushedRequestLifetime, ct);
@@ -79,12 +57,6 @@ internal sealed class PushedRequestEndpoint(
             default:
                 throw new InvalidOperationException("Unreachable: the family is closed.");
         }
-    }
-
-    private async Task<IResult> Refuse(string? named, OidcError error, CancellationToken ct)
-    {
-        await journal.Write(new ProtocolEvent.RequestRefused(Refusals.Shorten(named), error.Code, error.Description), ct);
-        return Answers.Of(error);
     }
 
     private ReadOnlyMemory<byte> Write(string reference)

@@ -43,6 +43,11 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
             yield return ":Scopes must hold openid, and only scope names (RFC 6749 §3.3).";
         }
 
+        if (client.GrantTypes.Except(GrantTypes.All).Any())
+        {
+            yield return $":GrantTypes are among {string.Join(", ", GrantTypes.All)}.";
+        }
+
         foreach (var (key, algorithm) in new[] { ("IdTokenAlgorithm", client.IdTokenAlgorithm), ("AccessTokenAlgorithm", client.AccessTokenAlgorithm) })
         {
             if (algorithm is not (null or SigningAlgorithms.RS256 or SigningAlgorithms.ES256))
@@ -96,7 +101,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
 
     private static IEnumerable<string> Addresses(ClientSettings client)
     {
-        if (client.RedirectUris.Count == 0)
+        if (client.RedirectUris.Count == 0 && (client.GrantTypes.Count == 0 || client.GrantTypes.Contains(GrantTypes.AuthorizationCode)))
         {
             yield return ":RedirectUris is empty.";
         }

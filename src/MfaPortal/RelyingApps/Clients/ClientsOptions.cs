@@ -47,6 +47,12 @@ internal sealed class ClientSettings
     /// <summary>Empty: <c>openid profile email</c>.</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
+    /// <summary>
+    /// How the app may come by tokens: <c>authorization_code</c>, <c>refresh_token</c>, <c>client_credentials</c>,
+    /// <c>urn:ietf:params:oauth:grant-type:device_code</c>. Empty: the first two, as an app needs that signs people in.
+    /// </summary>
+    public IReadOnlyList<string> GrantTypes { get; set; } = [];
+
     /// <summary>May be switched off for apps with a secret only (decision D4).</summary>
     public bool RequirePkce { get; set; } = true;
 

@@ -16,6 +16,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             RedirectUris = [.. settings.RedirectUris],
             PostLogoutRedirectUris = [.. settings.PostLogoutRedirectUris],
             Scopes = settings.Scopes.Count == 0 ? ["openid", "profile", "email"] : [.. settings.Scopes],
+            GrantTypes = settings.GrantTypes.Count == 0 ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] : [.. settings.GrantTypes],
             RequirePkce = settings.RequirePkce,
             RequirePushedRequests = settings.RequirePushedRequests,
             MinimumAcr = settings.RequiredStrength?.Acr(),
