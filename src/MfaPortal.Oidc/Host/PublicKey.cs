@@ -147,7 +147,7 @@ public sealed class PublicKey
         var e = new BigInteger(exponent, isUnsigned: true, isBigEndian: true);
         return bits is < LeastRsaBits or > MostRsaBits || e < 3 || e.IsEven || modulus[0] == 0 || (modulus[^1] & 1) == 0
             ? null
-            : new PublicKey(jwk, new RSAParameters { Modulus = modulus, Exponent = exponent }, null);
+            : Usable(new PublicKey(jwk, new RSAParameters { Modulus = modulus, Exponent = exponent }, null));
     }
 
     private static PublicKey? Ec(JsonElement jwk)
@@ -157,11 +157,15 @@ public sealed class PublicKey
             return null;
         }
 
-        var point = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } };
+        return Usable(new PublicKey(jwk, null, new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } }));
+    }
+
+    private static PublicKey? Usable(PublicKey key)
+    {
         try
         {
-            using var probe = ECDsa.Create(point);
-            return new PublicKey(jwk, null, point);
+            using AsymmetricAlgorithm probe = key._ec is { } point ? ECDsa.Create(point) : RSA.Create(key._rsa!.Value);
+            return key;
         }
         catch (CryptographicException)
         {
