@@ -9,7 +9,7 @@ namespace MfaPortal.SignIn;
 
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
-    Journeys journeys, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
+    Journeys journeys, Dispatcher dispatcher, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
     PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
@@ -65,18 +65,21 @@ internal sealed class ProtocolSignIn(
 
     public async Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
     {
-        if (await journeys.Find(journey, ct) is not { Request: not null, AnsweredAt: null } found)
+        var session = await current.Get(ct);
+        var sight = await journeys.Look(journey, session?.AccountId, ct);
+        if (sight is not { Journey: { Request: not null, AnsweredAt: null } found })
         {
             return new Resumption.Unknown();
         }
 
+        var request = StoredRequest.FromText(found.Request);
         if (found.FinishedAt is null && found.DeclinedAt is null)
         {
-            return new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
+            return await dispatcher.FinishForApp(http, sight, ct) is { } started
+                ? Answer(request, started)
+                : new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
         }
 
-        var request = StoredRequest.FromText(found.Request);
-        var session = await current.Get(ct);
         if (found.DeclinedAt is null && session is null)
         {
             // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
@@ -88,12 +91,15 @@ internal sealed class ProtocolSignIn(
             return new Resumption.Unknown();
         }
 
-        LanguageChoice.Answered(http);
+        return Answer(request, found.DeclinedAt is null ? session : null);
 
-        // Signed in as somebody else than the app meant, or with less than it must have: no code.
-        return found.DeclinedAt is null && session is not null && Meets(session, request.Demand)
-            ? new Resumption.Ready(request, SignedIn(session))
-            : new Resumption.Declined(request);
+        Resumption Answer(StoredRequest asked, SignedIn? who)
+        {
+            LanguageChoice.Answered(http);
+
+            // Signed in as somebody else than the app meant, or with less than it must have: no code.
+            return who is not null && Meets(who, asked.Demand) ? new Resumption.Ready(asked, SignedIn(who)) : new Resumption.Declined(asked);
+        }
     }
 
     public async Task<Presence> Current(HttpContext http, CancellationToken ct) =>
