@@ -34,6 +34,14 @@ public sealed class OnlinePortal : IAsyncLifetime
     /// <summary>The authority's certificate, for other programs to trust.</summary>
     public string CaFile => Path.Combine(folder, "ca.pem");
 
+    /// <summary>For whatever must know its port before it listens.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
     public async Task InitializeAsync()
     {
         TestCertificates.Write(folder);
@@ -63,9 +71,9 @@ public sealed class OnlinePortal : IAsyncLifetime
     }
 
     /// <summary>A person's browser that trusts the test's authority.</summary>
-    public Browser Browser() => new(Trusting(), Address);
+    public Browser Browser() => new(Trusting(CaFile), Address);
 
-    public SocketsHttpHandler Trusting() => new()
+    public static SocketsHttpHandler Trusting(string caFile) => new()
     {
         UseCookies = false,
         AllowAutoRedirect = false,
@@ -74,7 +82,7 @@ public sealed class OnlinePortal : IAsyncLifetime
             CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(CaFile) },
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(caFile) },
                 RevocationMode = X509RevocationMode.NoCheck,
             },
         },
@@ -82,12 +90,4 @@ public sealed class OnlinePortal : IAsyncLifetime
 
     private void Https(ListenOptions listen) =>
         listen.UseHttps(X509Certificate2.CreateFromPemFile(Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key")));
-
-    // The issuer must be known before the server listens, so the port cannot be left to it.
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

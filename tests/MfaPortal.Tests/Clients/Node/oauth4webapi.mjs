@@ -1,6 +1,6 @@
 // oauth4webapi 3, which leaves every step to its caller; what it does not accept it throws, and the test fails with that.
-import * as oauth from 'oauth4webapi'
 import { CLIENT_ID, CLIENT_SECRET, ISSUER, POST_LOGOUT_REDIRECT_URI, REDIRECT_URI, equal, play, refused, visit } from './steps.mjs'
+import * as oauth from 'oauth4webapi'
 
 const client = { client_id: CLIENT_ID }
 

@@ -1,6 +1,6 @@
 // openid-client 6, the way its documentation shows; what it does not accept it throws, and the test fails with that.
-import * as client from 'openid-client'
 import { CLIENT_ID, CLIENT_SECRET, ISSUER, POST_LOGOUT_REDIRECT_URI, REDIRECT_URI, equal, play, refused, visit } from './steps.mjs'
+import * as client from 'openid-client'
 
 async function discover(authentication, id = CLIENT_ID, metadata = CLIENT_SECRET) {
   const portal = await client.discovery(new URL(ISSUER), id, metadata, authentication)

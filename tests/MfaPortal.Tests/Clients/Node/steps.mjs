@@ -1,5 +1,10 @@
 // How a script talks to its test: an address for the person's browser goes out, where the browser ended comes back.
+import { webcrypto } from 'node:crypto'
 import { createInterface } from 'node:readline'
+
+// Node 18, Debian's, has it but not under this name.
+globalThis.crypto ??= webcrypto
+globalThis.CryptoKey ??= webcrypto.CryptoKey
 
 const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 
