@@ -111,7 +111,7 @@ public sealed class SigningKeyStoreTests : IAsyncLifetime
         {
             Kid = kid,
             Algorithm = algorithm,
-            PrivateKey = room.App.Services.GetRequiredService<SecretBox>().Seal(SigningKeyStore.Purpose, kid, SigningKey.NewPrivateKey(algorithm)),
+            PrivateKey = room.App.Services.GetRequiredService<SecretBox>().Seal(SealedKey.Purpose, kid, SigningKey.NewPrivateKey(algorithm)),
             CreatedAt = room.Clock.GetUtcNow(),
             SignsFrom = signsFrom,
         });
