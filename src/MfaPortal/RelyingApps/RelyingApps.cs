@@ -30,6 +30,7 @@ internal static class RelyingApps
         services.AddOptions<SigningKeysOptions>().Bind(configuration.GetSection(SigningKeysOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SigningKeysOptions>, SigningKeysCheck>();
         services.AddScoped<KeyRotation>();
+        services.AddScoped<KeyDesk>();
         services.AddHostedService<KeyWorker>();
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
