@@ -34,6 +34,8 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "signing-key.made",
+        "signing-key.withdrawn",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

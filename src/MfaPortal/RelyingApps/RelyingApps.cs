@@ -27,6 +27,11 @@ internal static class RelyingApps
             provider.GetRequiredService<IOptionsFactory<ClientsOptions>>(), configuration, provider.GetRequiredService<ILogger<ClientRegistry>>()));
         services.AddSingleton<IClients>(provider => provider.GetRequiredService<ClientRegistry>());
         services.AddHostedService(provider => provider.GetRequiredService<ClientRegistry>());
+        services.AddOptions<SigningKeysOptions>().Bind(configuration.GetSection(SigningKeysOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SigningKeysOptions>, SigningKeysCheck>();
+        services.AddScoped<KeyRotation>();
+        services.AddScoped<KeyDesk>();
+        services.AddHostedService<KeyWorker>();
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
         services.AddScoped<IGrants, GrantBook>();
