@@ -63,7 +63,7 @@ internal sealed class AuthorizeEndpoint(
         }
 
         return stored.Demand.Silent
-            ? await response.Error(client, to, OidcError.LoginRequired("The person must sign in, and no page may be shown."), ct)
+            ? await response.Error(client, to, presence is Presence.NotAllowed ? OidcError.NotAllowed : OidcError.LoginRequired("The person must sign in, and no page may be shown."), ct)
             : new SeeOther(await signIn.Begin(http, stored, ct));
     }
 

@@ -8,8 +8,16 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "app.changed",
+        "app.created",
+        "app.deleted",
+        "app.not-allowed",
         "app.signed-out",
+        "app.switched-off",
+        "app.switched-on",
         "audit.exported",
+        "client-secret.created",
+        "client-secret.removed",
         "client.refused",
         "code.issued",
         "code.redeemed",

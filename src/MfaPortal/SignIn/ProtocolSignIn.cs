@@ -1,6 +1,8 @@
 using MfaPortal.Accounts;
+using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
@@ -10,7 +12,7 @@ namespace MfaPortal.SignIn;
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
     Journeys journeys, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
-    PortalDb db, TimeProvider time) : ISignIn
+    ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
     {
@@ -24,7 +26,9 @@ internal sealed class ProtocolSignIn(
             await current.Touch(ct);
         }
 
-        return Meets(session, demand) ? SignedIn(session) : new Presence.NotEnough();
+        return !Meets(session, demand) ? new Presence.NotEnough()
+            : Admits(session, demand) ? SignedIn(session)
+            : new Presence.NotAllowed();
     }
 
     public async Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct)
@@ -60,6 +64,11 @@ internal sealed class ProtocolSignIn(
                 ExpiresAt = now + Journeys.Life,
             },
             ct);
+        if (session is not null && Meets(session, demand) && !Admits(session, demand))
+        {
+            return Dispatcher.NoAccessPath(id);
+        }
+
         return session is null && HttpMethods.IsGet(http.Request.Method) ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
     }
 
@@ -89,6 +98,13 @@ internal sealed class ProtocolSignIn(
         }
 
         LanguageChoice.Answered(http);
+
+        if (session is not null && !Admits(session, request.Demand))
+        {
+            audit.Add("app.not-allowed", session.AccountId, AuditResult.Refused, clientId: request.Demand.ClientId);
+            await db.SaveChangesAsync(ct);
+            return new Resumption.NotAllowed(request);
+        }
 
         // Signed in as somebody else than the app meant, or with less than it must have: no code.
         return found.DeclinedAt is null && session is not null && Meets(session, request.Demand)
@@ -131,6 +147,8 @@ internal sealed class ProtocolSignIn(
         var strong = !demand.AcrEssential || demand.AcrValues.Contains(session.Strength.Acr());
         return fresh && young && expected && strong;
     }
+
+    private bool Admits(SignedIn session, SignInDemand demand) => apps.App(demand.ClientId)?.Admits(session.Roles) ?? true;
 
     private static Presence.SignedIn SignedIn(SignedIn session) => new(
         session.AccountId.ToString(), session.SessionId.ToString(), session.AuthenticatedAt, session.Strength.Acr(), session.Amr);

@@ -11,6 +11,7 @@ namespace MfaPortal.RelyingApps.Clients;
 internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
+    private const int MostRoles = 20;
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -22,8 +23,14 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
     }
 
-    private IEnumerable<string> Flaws(string id, ClientSettings client) =>
-        [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+    /// <summary>Each begins with the key it is about (<c>:Name …</c>), or with a space where it is about no single one.</summary>
+    public IReadOnlyList<string> Flaws(string id, ClientSettings client)
+    {
+        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+
+        // The protocol's own rules come last: what they say names no key.
+        return flaws.Count > 0 ? flaws : [.. ClientRules.Faults(RelyingApp.From(id, client).Client).Select(fault => $": {fault}")];
+    }
 
     private static IEnumerable<string> Shape(string id, ClientSettings client)
     {
@@ -53,6 +60,11 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
             {
                 yield return $":{key} is RS256 or ES256.";
             }
+        }
+
+        if (client.AllowedRoles.Count > MostRoles || client.AllowedRoles.Any(role => role.Length is 0 or > 64 || role.AsSpan().ContainsAnyExcept(IdCharacters)))
+        {
+            yield return $":AllowedRoles holds at most {MostRoles} names of letters, digits, dots, hyphens or underscores.";
         }
 
         if (client.AccessTokenLifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > TimeSpan.FromHours(1)))

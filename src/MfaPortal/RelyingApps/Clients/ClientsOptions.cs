@@ -53,6 +53,9 @@ internal sealed class ClientSettings
 
     public bool EmailInIdToken { get; set; }
 
+    /// <summary>Only people with one of these roles may use the app; empty: everybody.</summary>
+    public IReadOnlyList<string> AllowedRoles { get; set; } = [];
+
     /// <summary>RS256 or ES256; null: RS256, which every app understands.</summary>
     public string? IdTokenAlgorithm { get; set; }
 
