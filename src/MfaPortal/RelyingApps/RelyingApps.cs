@@ -5,6 +5,7 @@ using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +13,8 @@ namespace MfaPortal.RelyingApps;
 
 /// <summary>
 /// The room of the apps that sign people in here: who they are (section <c>Clients</c>), what they hold, what they hear about people,
-/// the keys that sign it, and the tiles of the home page. Owns the tables <c>grants</c> and <c>signing_keys</c>. Fills the protocol's
-/// door except for the sign-in itself.
+/// the keys that sign it, and the tiles of the home page. Owns the tables <c>grants</c>, <c>logout_notices</c> and <c>signing_keys</c>. Fills the
+/// protocol's door except for the sign-in itself.
 /// </summary>
 internal static class RelyingApps
 {
@@ -34,6 +35,7 @@ internal static class RelyingApps
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         services.AddSingleton<AppNames>();
+        services.AddLogoutNotices(configuration);
         return services;
     }
 
