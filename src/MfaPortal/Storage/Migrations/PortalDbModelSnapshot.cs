@@ -705,6 +705,56 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.RelyingApps.Logout.LogoutNotice", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset?>("GivenUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_up_at");
+
+                    b.Property<string>("LastAnswer")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("last_answer");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.HasKey("SessionId", "ClientId")
+                        .HasName("pk_logout_notices");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_logout_notices_next_try_at")
+                        .HasFilter("delivered_at is null and given_up_at is null");
+
+                    b.ToTable("logout_notices", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -782,6 +832,16 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_sessions_expires_at");
+
+                    b.HasIndex("LastActivityAt")
+                        .HasDatabaseName("ix_sessions_last_activity_at")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex(new[] { "ExpiresAt" }, "ix_sessions_live_expires_at")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_sessions_live_password_only")
+                        .HasFilter("ended_at is null and strength = 1");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -993,6 +1053,16 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_session_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Logout.LogoutNotice", b =>
+                {
+                    b.HasOne("MfaPortal.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_logout_notices_session_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
