@@ -42,6 +42,7 @@ public static class OidcRegistration
         services.AddScoped<AuthorizeResponse>();
         services.AddScoped<CodeIssuer>();
         services.AddScoped<TokenSigner>();
+        services.AddScoped<LogoutTokens>();
 
         // Every way to come by tokens; discovery names what stands here.
         services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();

@@ -58,6 +58,8 @@ internal static class Metadata
         // Its default is true, so silence would be a promise.
         json.WriteBoolean("request_uri_parameter_supported"u8, false);
         json.WriteBoolean("authorization_response_iss_parameter_supported"u8, true);
+        json.WriteBoolean("backchannel_logout_supported"u8, true);
+        json.WriteBoolean("backchannel_logout_session_supported"u8, true);
     }
 
     private static void WriteUnlessEmpty(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> values)

@@ -28,6 +28,12 @@ public sealed record Client
     public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
 
     /// <summary>
+    /// Where the app hears that a session is over (OpenID Connect Back-Channel Logout 1.0 §2.2): absolute, ASCII, without fragment and user
+    /// name; a query is kept. <see langword="null"/>: the app is not told.
+    /// </summary>
+    public string? BackChannelLogoutUri { get; init; }
+
+    /// <summary>
     /// The scopes the app may ask for, <c>openid</c> among them. Asking for another scope that this server knows is
     /// answered <c>invalid_scope</c>; a scope that nobody knows is ignored (OpenID Connect Core 1.0 §3.1.2.1).
     /// </summary>

@@ -33,6 +33,8 @@ public static class ClientRules
             "An access token lives between 1 second and 1 hour.");
         faults.AddRange(client.RedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
         faults.AddRange(client.PostLogoutRedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
+        When(client.BackChannelLogoutUri is { } told && UriFault(told, isPublic: false) is not null,
+            "The back-channel logout URI must be absolute, plain ASCII, https (or http on loopback), without fragment and user name.");
         return faults;
 
         void When(bool wrong, string fault)

@@ -15,6 +15,7 @@ internal static class Jwt
 {
     public const string IdTokenType = "JWT";
     public const string AccessTokenType = "at+jwt";
+    public const string LogoutTokenType = "logout+jwt";
 
     public const int LongestToken = 16 * 1024;
 

@@ -32,6 +32,8 @@ internal static class AuditQueryEvents
         "helpdesk.reset",
         "helpdesk.signed-out",
         "helpdesk.unlocked",
+        "logout.delivered",
+        "logout.given-up",
         "password.changed",
         "password.refused",
         "password.reset",

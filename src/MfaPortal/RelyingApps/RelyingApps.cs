@@ -5,6 +5,7 @@ using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace MfaPortal.RelyingApps;
 /// <summary>
 /// The room of the apps that sign people in here: who they are (section <c>Clients</c>, a file, or made in Admin), what they hold, what
 /// they hear about people, the keys that sign it, and the tiles of the home page. Owns the tables <c>clients</c>, <c>client_secrets</c>,
-/// <c>client_uses</c>, <c>grants</c> and <c>signing_keys</c>. Fills the protocol's door except for the sign-in itself.
+/// <c>client_uses</c>, <c>grants</c>, <c>logout_notices</c> and <c>signing_keys</c>. Fills the protocol's door except for the sign-in itself.
 /// </summary>
 internal static class RelyingApps
 {
@@ -45,6 +46,7 @@ internal static class RelyingApps
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         services.AddSingleton<AppNames>();
+        services.AddLogoutNotices(configuration);
         return services;
     }
 

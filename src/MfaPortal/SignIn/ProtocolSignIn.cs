@@ -11,7 +11,7 @@ namespace MfaPortal.SignIn;
 
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
-    Journeys journeys, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
+    Journeys journeys, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
     ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
@@ -115,20 +115,16 @@ internal sealed class ProtocolSignIn(
     public async Task<Presence> Current(HttpContext http, CancellationToken ct) =>
         await current.Get(ct) is { } session ? SignedIn(session) : new Presence.NotSignedIn();
 
-    public async Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    public async Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
-        if (await current.Get(ct) is { } session && session.SessionId.ToString() == sessionId)
-        {
-            await sessions.End(session.SessionId, "signed out by an app", session.AccountId, ct);
-            await db.SaveChangesAsync(ct);
-        }
-
-        cookie.Delete(http);
+        Speak(http, uiLocales);
+        await signOut.SignOut(http, "signed out by an app", ct);
         return "/signed-out";
     }
 
     public async Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
     {
+        Speak(http, logout.UiLocales);
         if (await current.Get(ct) is null)
         {
             return "/signed-out";
@@ -136,6 +132,14 @@ internal sealed class ProtocolSignIn(
 
         logouts.Keep(http, logout);
         return "/sign-out";
+    }
+
+    private static void Speak(HttpContext http, IReadOnlyList<string> uiLocales)
+    {
+        if (Languages.Best(uiLocales) is { } language)
+        {
+            LanguageChoice.Ask(http, language, PendingLogouts.Life);
+        }
     }
 
     private bool Meets(SignedIn session, SignInDemand demand)

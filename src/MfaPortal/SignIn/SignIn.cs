@@ -17,5 +17,7 @@ internal static class SignIn
         .AddScoped<SignInDoor>()
         .AddScoped<ISignInDoor>(provider => provider.GetRequiredService<SignInDoor>())
         .AddScoped<ISignIn, ProtocolSignIn>()
-        .AddSingleton<PendingLogouts>();
+        .AddScoped<SignOutDesk>()
+        .AddSingleton<PendingLogouts>()
+        .AddSingleton<ReceiptCookie>();
 }

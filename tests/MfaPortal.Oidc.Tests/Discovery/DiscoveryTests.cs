@@ -33,6 +33,8 @@ public sealed class DiscoveryTests
         Assert.Contains("preferred_username", Texts(document, "claims_supported"));
         Assert.DoesNotContain("groups", Texts(document, "claims_supported"));
         Assert.True(document.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
+        Assert.True(document.GetProperty("backchannel_logout_supported").GetBoolean());
+        Assert.True(document.GetProperty("backchannel_logout_session_supported").GetBoolean());
         Assert.True(document.GetProperty("claims_parameter_supported").GetBoolean());
         Assert.False(document.GetProperty("request_parameter_supported").GetBoolean());
         Assert.False(document.GetProperty("request_uri_parameter_supported").GetBoolean());

@@ -58,6 +58,8 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
 
     public List<string> EndedSessions { get; } = [];
 
+    public IReadOnlyList<string> UiLocales { get; private set; } = [];
+
     public ConcurrentQueue<ProtocolEvent> Journal { get; } = [];
 
     public bool AccountAlive { get; set; } = true;
@@ -116,8 +118,9 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     public Task<Presence> Current(HttpContext http, CancellationToken ct) =>
         Task.FromResult<Presence>(Person is null ? new Presence.NotSignedIn() : Person);
 
-    public Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    public Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
+        UiLocales = uiLocales;
         EndedSessions.Add(sessionId);
         Person = null;
         return Task.FromResult("/signed-out");
@@ -125,6 +128,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
 
     public Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
     {
+        UiLocales = logout.UiLocales;
         Pending = logout;
         return Task.FromResult("/sign-out");
     }

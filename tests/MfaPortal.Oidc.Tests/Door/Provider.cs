@@ -76,6 +76,8 @@ internal sealed class Provider : IAsyncDisposable
 
     public Grants Grants { get; } = new();
 
+    public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
+
     public HttpClient Browser { get; }
 
     /// <summary>What the last request left for the host to show.</summary>

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Net;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.Extensions.Options;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
-internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>
+internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard guard) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
     private const int MostRoles = 20;
@@ -26,7 +28,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
     /// <summary>Each begins with the key it is about (<c>:Name …</c>), or with a space where it is about no single one.</summary>
     public IReadOnlyList<string> Flaws(string id, ClientSettings client)
     {
-        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. BackChannel(client), .. Tile(client)];
 
         // The protocol's own rules come last: what they say names no key.
         return flaws.Count > 0 ? flaws : [.. ClientRules.Faults(RelyingApp.From(id, client).Client).Select(fault => $": {fault}")];
@@ -120,6 +122,27 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         if (client.AnyLoopbackPort && !(client.Public && client.RedirectUris.Any(ClientAddress.IsOnThisMachine)))
         {
             yield return ":AnyLoopbackPort is for public apps with a redirect URI on this machine (RFC 8252 §7.3).";
+        }
+    }
+
+    private IEnumerable<string> BackChannel(ClientSettings client)
+    {
+        if (client.BackChannelLogoutUri is not { } address)
+        {
+            yield break;
+        }
+
+        if (ClientAddress.Flaw(address, ownScheme: false) is { } flaw)
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} {flaw}";
+        }
+        else if (ClientAddress.IsOnThisMachine(address) && !environment.IsDevelopment())
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is not https.";
+        }
+        else if (IPAddress.TryParse(new Uri(address).Host.Trim('[', ']'), out var host) && !guard.Lets(host))
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is in a network that is not public and not among {BackChannelOptions.Section}:AllowedNetworks.";
         }
     }
 

@@ -36,6 +36,12 @@ internal sealed class ClientSettings
     /// <summary>Where a browser may go after sign-out, compared as exact strings.</summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; set; } = [];
 
+    /// <summary>
+    /// Where the app hears that somebody signed out (OpenID Connect Back-Channel Logout 1.0): https; http on this machine in Development only.
+    /// Null: it is not told.
+    /// </summary>
+    public string? BackChannelLogoutUri { get; set; }
+
     /// <summary>Empty: <c>openid profile email</c>.</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 

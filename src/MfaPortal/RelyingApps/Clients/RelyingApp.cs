@@ -42,6 +42,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             SecretHashes = [.. settings.Secrets.Select(Client.HashSecret), .. settings.SecretHashes.Select(Convert.FromBase64String)],
             RedirectUris = [.. settings.RedirectUris],
             PostLogoutRedirectUris = [.. settings.PostLogoutRedirectUris],
+            BackChannelLogoutUri = settings.BackChannelLogoutUri,
             Scopes = settings.Scopes.Count == 0 ? ["openid", "profile", "email"] : [.. settings.Scopes],
             GrantTypes = settings.GrantTypes.Count == 0 ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] : [.. settings.GrantTypes],
             RequirePkce = settings.RequirePkce,
