@@ -77,7 +77,8 @@ internal static class Jwt
         return fields.Text("alg") == key.Algorithm ? key : null;
     }
 
-    private static byte[]? Decode(ReadOnlySpan<char> encoded)
+    /// <summary>Null for what is not base64url without padding (RFC 7515 §2).</summary>
+    public static byte[]? Decode(ReadOnlySpan<char> encoded)
     {
         if (encoded.IsEmpty || encoded.ContainsAnyExcept(Alphabet) || encoded.Length % 4 == 1)
         {

@@ -1,4 +1,3 @@
-using MfaPortal.Factors;
 using MfaPortal.Oidc;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Operations;
@@ -6,6 +5,7 @@ using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.RelyingApps.Logout;
+using MfaPortal.RelyingApps.PushedRequests;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +14,8 @@ namespace MfaPortal.RelyingApps;
 /// <summary>
 /// The room of the apps that sign people in here: who they are (section <c>Clients</c>, a file, or made in Admin), what they hold, what
 /// they hear about people, the keys that sign it, and the tiles of the home page. Owns the tables <c>clients</c>, <c>client_secrets</c>,
-/// <c>client_uses</c>, <c>grants</c>, <c>logout_notices</c> and <c>signing_keys</c>. Fills the protocol's door except for the sign-in itself.
+/// <c>client_uses</c>, <c>grants</c>, <c>logout_notices</c>, <c>pushed_requests</c>, <c>used_proofs</c> and <c>signing_keys</c>. Fills the
+/// protocol's door except for the sign-in itself.
 /// </summary>
 internal static class RelyingApps
 {
@@ -43,6 +44,8 @@ internal static class RelyingApps
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
         services.AddScoped<IGrants, GrantBook>();
         services.AddScoped<IClaims, ClaimsSource>();
+        services.AddScoped<IPushedRequests, PushedRequestBook>();
+        services.AddScoped<IReplayGuard, ReplayGuard>();
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         services.AddSingleton<AppNames>();
@@ -57,7 +60,6 @@ internal static class RelyingApps
         options.Issuer = portal.Issuer;
         options.AllowHttp = !portal.IsHttps;
         options.AdvertisedScopes = ["openid", "profile", "email"];
-        options.AdvertisedAcrValues = [.. Enum.GetValues<Strength>().Select(strength => strength.Acr())];
         options.AdvertisedUiLocales = [.. Languages.All];
     }
 }

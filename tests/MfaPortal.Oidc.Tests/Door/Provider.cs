@@ -45,6 +45,8 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IClaims>(Portal);
         builder.Services.AddSingleton<ISigningKeys>(Portal);
         builder.Services.AddSingleton<IProtocolJournal>(Portal);
+        builder.Services.AddSingleton<IPushedRequests>(Portal);
+        builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
         builder.Services.AddOidc(options =>
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Logout;
@@ -77,12 +78,22 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
 
     private IEnumerable<string> Secrets(ClientSettings client)
     {
-        var hasSecret = client.Secrets.Count + client.SecretHashes.Count > 0;
-        if (client.Public == hasSecret)
+        var provesItself = client.Secrets.Count + client.SecretHashes.Count > 0 || client.Keys is not null;
+        if (client.Public == provesItself)
         {
             yield return client.Public
-                ? ":Public apps have no secret; remove it, or remove Public."
-                : " has neither Secrets nor SecretHashes. An app that cannot keep a secret says so with Public: true.";
+                ? ":Public apps have no secret and no key; remove it, or remove Public."
+                : " has none of Secrets, SecretHashes and Keys. An app that cannot keep a secret says so with Public: true.";
+        }
+
+        if (client.Keys is { } jwks && PublicKey.ReadSet(jwks, out _) is { } flaw)
+        {
+            yield return $":Keys: {flaw}";
+        }
+
+        if (client.RequiredStrength is { } strength && !Enum.IsDefined(strength))
+        {
+            yield return $":RequiredStrength is one of {string.Join(", ", Enum.GetNames<Strength>())}.";
         }
 
         if (client.Public && !client.RequirePkce)
