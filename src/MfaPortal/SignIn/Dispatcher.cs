@@ -1,5 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 
@@ -10,13 +11,18 @@ namespace MfaPortal.SignIn;
 /// the path to go to. Steps never link to steps.
 /// </summary>
 internal sealed class Dispatcher(
-    PortalDb db, Journeys journeys, Challenges challenges, FactorCatalogue catalogue, CurrentSession current, SessionDesk sessions, TimeProvider time)
+    PortalDb db, Journeys journeys, Challenges challenges, FactorCatalogue catalogue, CurrentSession current, SessionDesk sessions,
+    ClientRegistry apps, TimeProvider time)
 {
     public const string Expired = "/sign-in/expired";
 
     public static string PasswordPath(JourneyId id) => $"/sign-in?j={id}";
 
     public static string ContinuePath(JourneyId id) => $"/sign-in/continue?j={id}";
+
+    public static string NoAccessPath(JourneyId id) => $"/sign-in/no-access?j={id}";
+
+    public static string ResumePath(JourneyId id) => $"/connect/authorize/resume?journey={id}";
 
     /// <summary>What comes next, for pages that must know before they show themselves; null: no such journey in this browser.</summary>
     public async Task<(Journey Journey, NextStep Step)?> Ask(string? id, CancellationToken ct) =>
@@ -33,7 +39,7 @@ internal sealed class Dispatcher(
         var journey = sight.Journey;
         if (journey.FinishedAt is not null || journey.DeclinedAt is not null)
         {
-            return EndOf(journey);
+            return EndOf(sight);
         }
 
         switch (Decide(sight, session))
@@ -47,11 +53,11 @@ internal sealed class Dispatcher(
             case NextStep.EnrolBackup backup:
                 var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, ct);
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
-            case NextStep.Finish when EndsWhereItAnswers(journey, session):
-                return EndOf(journey);
+            case NextStep.Finish when EndsWhereItAnswers(sight, session):
+                return ResumePath(journey.Id);
             case NextStep.Finish finish:
                 await Finish(http, sight, finish, session, ct);
-                return EndOf(journey);
+                return EndOf(sight);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -78,7 +84,7 @@ internal sealed class Dispatcher(
     public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
     {
         var session = await current.Get(ct);
-        if (!EndsWhereItAnswers(sight.Journey, session) || Decide(sight, session) is not NextStep.Finish finish)
+        if (!EndsWhereItAnswers(sight, session) || Decide(sight, session) is not NextStep.Finish finish)
         {
             return null;
         }
@@ -97,8 +103,16 @@ internal sealed class Dispatcher(
     public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
         $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
 
+    /// <summary>The journey, if it is for an app that the person may not use.</summary>
+    public async Task<Journey?> TurnedAway(string? id, CancellationToken ct) =>
+        await Look(id, ct) is var (sight, _) && IsTurnedAway(sight) ? sight.Journey : null;
+
     // An app's journey in a browser without a session ends with the answer itself, one statement for both.
-    private static bool EndsWhereItAnswers(Journey journey, SignedIn? session) => journey.Request is not null && session is null;
+    private bool EndsWhereItAnswers(JourneySight sight, SignedIn? session) =>
+        sight.Journey.Request is not null && session is null && !IsTurnedAway(sight);
+
+    private bool IsTurnedAway(JourneySight sight) =>
+        sight is { Journey.Request: not null, Person: { } person } && !(apps.App(sight.Journey.ClientId)?.Admits(person.Roles) ?? true);
 
     private async Task<(JourneySight Sight, SignedIn? Session)?> Look(string? id, CancellationToken ct)
     {
@@ -168,9 +182,10 @@ internal sealed class Dispatcher(
     private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
         new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt);
 
-    private static string EndOf(Journey journey) => journey.Request is not null
-        ? $"/connect/authorize/resume?journey={journey.Id}"
-        : LocalPath.Or(journey.ReturnTo, "/");
+    private string EndOf(JourneySight sight) =>
+        sight.Journey.Request is null ? LocalPath.Or(sight.Journey.ReturnTo, "/")
+        : sight.Journey.DeclinedAt is null && IsTurnedAway(sight) ? NoAccessPath(sight.Journey.Id)
+        : ResumePath(sight.Journey.Id);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other : one;

@@ -18,10 +18,11 @@ internal sealed class AuthorizationCodeGrant(
     // One public text for every reason: whoever tries stolen codes learns nothing. The journal hears which.
     private static readonly OidcError Worthless = OidcError.InvalidGrant("The code is unknown, expired, used, or not for this request.");
 
-    public string Type => "authorization_code";
+    public string Type => GrantTypes.AuthorizationCode;
 
-    public async Task<TokenAnswer> Exchange(Parameters parameters, Client client, CancellationToken ct)
+    public async Task<TokenAnswer> Exchange(TokenRequest request, CancellationToken ct)
     {
+        var (parameters, client) = request;
         if (parameters["code"] is not { } presented)
         {
             return new TokenAnswer.Refused(OidcError.InvalidRequest("code is missing."));
@@ -36,7 +37,7 @@ internal sealed class AuthorizationCodeGrant(
         {
             case Redemption.Redeemed(var code, var grantId):
                 // The code is spent: giving up half-way because the caller hung up would only lose the record of it.
-                return await Exchange(parameters, client, code, grantId, CancellationToken.None);
+                return await Exchange(request, code, grantId, CancellationToken.None);
             case Redemption.Replayed(var grantId):
                 await journal.Write(new ProtocolEvent.CodeReplayed(client.Id, grantId), CancellationToken.None);
                 return new TokenAnswer.Refused(Worthless);
@@ -48,8 +49,9 @@ internal sealed class AuthorizationCodeGrant(
     }
 
     /// <summary>Every check from here on has burnt the code when it fails: a thief gets one try (RFC 9700 §4.5).</summary>
-    private async Task<TokenAnswer> Exchange(Parameters parameters, Client client, CodeGrant code, string grantId, CancellationToken ct)
+    private async Task<TokenAnswer> Exchange(TokenRequest request, CodeGrant code, string grantId, CancellationToken ct)
     {
+        var (parameters, client) = request;
         if (parameters["redirect_uri"] != code.RedirectUri)
         {
             return await Refuse(client, "redirect_uri is not the one the code was sent to; the code is burnt.", ct);
