@@ -1,6 +1,7 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Logout;
+using MfaPortal.Oidc.PushedRequests;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Userinfo;
 using MfaPortal.Oidc.Wire;
@@ -19,6 +20,7 @@ public static class OidcEndpoints
     internal const string Keys = "/.well-known/jwks";
     internal const string Authorize = "/connect/authorize";
     internal const string Token = "/connect/token";
+    internal const string PushedRequests = "/connect/par";
     internal const string Userinfo = "/connect/userinfo";
     internal const string Logout = "/connect/logout";
 
@@ -44,6 +46,7 @@ public static class OidcEndpoints
         Public(protocol, OAuthMetadata, Read, discovery.Metadata);
         Public(protocol, Keys, Read, discovery.Keys);
         Public(protocol, Token, Post, Run<TokenEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        Public(protocol, PushedRequests, Post, Run<PushedRequestEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Authorize, GetOrPost, Run<AuthorizeEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Resume, Get, Run<ResumeEndpoint>((endpoint, http) => endpoint.Handle(http)));

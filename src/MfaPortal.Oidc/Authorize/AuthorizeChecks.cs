@@ -21,6 +21,7 @@ internal static class AuthorizeChecks
     [
         NothingIsRepeated.Check,
         NoRequestObject.Check,
+        PushedWhereRequired.Check,
         StateAndNonceFit.Check,
         ResponseTypeIsCode.Check,
         ResponseModeIsKnown.Check,

@@ -33,6 +33,7 @@ internal static class Metadata
         json.WriteString("issuer"u8, issuer);
         json.WriteString("authorization_endpoint"u8, root + OidcEndpoints.Authorize);
         json.WriteString("token_endpoint"u8, root + OidcEndpoints.Token);
+        json.WriteString("pushed_authorization_request_endpoint"u8, root + OidcEndpoints.PushedRequests);
         json.WriteString("userinfo_endpoint"u8, root + OidcEndpoints.Userinfo);
         json.WriteString("jwks_uri"u8, root + OidcEndpoints.Keys);
         json.WriteString("end_session_endpoint"u8, root + OidcEndpoints.Logout);
@@ -46,7 +47,8 @@ internal static class Metadata
         json.WriteTexts("subject_types_supported"u8, ["public"]);
         // RS256 first: some clients take the first.
         json.WriteTexts("id_token_signing_alg_values_supported"u8, keys.Algorithms.OrderByDescending(algorithm => algorithm, StringComparer.Ordinal));
-        json.WriteTexts("token_endpoint_auth_methods_supported"u8, ["client_secret_basic", "client_secret_post", "none"]);
+        json.WriteTexts("token_endpoint_auth_methods_supported"u8, ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
+        json.WriteTexts("token_endpoint_auth_signing_alg_values_supported"u8, PublicKey.AllAlgorithms);
         json.WriteTexts("code_challenge_methods_supported"u8, ["S256"]);
         json.WriteTexts("scopes_supported"u8, options.AdvertisedScopes);
         json.WriteTexts("claims_supported"u8, ProtocolClaims.Concat(StandardClaims.NamesIn(options.AdvertisedScopes)));
@@ -57,7 +59,10 @@ internal static class Metadata
         json.WriteBoolean("request_parameter_supported"u8, false);
         // Its default is true, so silence would be a promise.
         json.WriteBoolean("request_uri_parameter_supported"u8, false);
+        json.WriteBoolean("require_pushed_authorization_requests"u8, false);
         json.WriteBoolean("authorization_response_iss_parameter_supported"u8, true);
+        json.WriteBoolean("backchannel_logout_supported"u8, true);
+        json.WriteBoolean("backchannel_logout_session_supported"u8, true);
     }
 
     private static void WriteUnlessEmpty(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> values)

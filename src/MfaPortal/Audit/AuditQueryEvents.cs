@@ -8,8 +8,16 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "app.changed",
+        "app.created",
+        "app.deleted",
+        "app.not-allowed",
         "app.signed-out",
+        "app.switched-off",
+        "app.switched-on",
         "audit.exported",
+        "client-secret.created",
+        "client-secret.removed",
         "client.refused",
         "code.issued",
         "code.redeemed",
@@ -24,6 +32,8 @@ internal static class AuditQueryEvents
         "helpdesk.reset",
         "helpdesk.signed-out",
         "helpdesk.unlocked",
+        "logout.delivered",
+        "logout.given-up",
         "password.changed",
         "password.refused",
         "password.reset",
@@ -34,6 +44,8 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "signing-key.made",
+        "signing-key.withdrawn",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

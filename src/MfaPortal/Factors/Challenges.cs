@@ -98,17 +98,8 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
             : (await db.Set<Challenge>().Where(row => row.Id == challenge.Id).Select(row => row.Payload).SingleAsync(ct))!;
     }
 
-    /// <summary>Spends one attempt; false: none left, over, or answered already.</summary>
-    public async Task<bool> Spend(Challenge challenge, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return await db.Set<Challenge>()
-            .Where(row => row.Id == challenge.Id && row.AttemptsLeft > 0 && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(row => row.SetProperty(c => c.AttemptsLeft, c => c.AttemptsLeft - 1), ct) == 1;
-    }
-
-    public Task ReplacePayload(Challenge challenge, byte[] payload, CancellationToken ct) =>
-        db.Set<Challenge>().Where(row => row.Id == challenge.Id && row.AcceptedAt == null)
+    public Task ReplacePayload(ChallengeId challenge, byte[] payload, CancellationToken ct) =>
+        db.Set<Challenge>().Where(row => row.Id == challenge && row.AcceptedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.Payload, payload), ct);
 
     /// <summary>What was pending in enrolments that were begun anew elsewhere: to tell an old entry from a wrong code.</summary>
@@ -132,7 +123,11 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
     public static string ChooseAgain(Challenge challenge) => $"/factors/enrol?j={challenge.JourneyId}";
 
     /// <summary>Where every challenge leads when it is over, well or not: the journey decides what comes next.</summary>
-    public static string Continue(Challenge challenge) => $"/sign-in/continue?j={challenge.JourneyId}";
+    public static string Continue(Challenge challenge) => Continue(challenge.JourneyId);
+
+    public static string Continue(FactorTry tried) => Continue(tried.Journey);
+
+    private static string Continue(JourneyId journey) => $"/sign-in/continue?j={journey}";
 
     /// <summary>What another browser has begun for this person can no longer be finished there.</summary>
     internal Task VoidElsewhere(Challenge enrolled, CancellationToken ct)

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Storage;
 
@@ -10,13 +11,16 @@ namespace MfaPortal.RelyingApps;
 /// What the protocol tells goes to the audit trail. What becomes of a code is not written here: <see cref="GrantBook"/> did it, in
 /// the statement of the act and with more to say.
 /// </summary>
-internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit) : IProtocolJournal
+internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses) : IProtocolJournal
 {
     public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
         switch (happened)
         {
-            case ProtocolEvent.CodeIssued or ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed:
+            case ProtocolEvent.CodeIssued issued:
+                uses.SignedIn(issued.ClientId);
+                return;
+            case ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed:
                 return;
             case ProtocolEvent.RequestRefused refused:
                 audit.Add("request.refused", null, AuditResult.Refused, clientId: Plain(refused.ClientId),

@@ -14,7 +14,7 @@ internal sealed record ProvenSignIn(
 
 /// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
 internal sealed class SessionDesk(
-    PortalDb db, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
+    PortalDb db, SessionEnds ends, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
     IEnumerable<IEndsWithThePerson> others, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
 {
     /// <summary>
@@ -75,24 +75,23 @@ internal sealed class SessionDesk(
 
     public async Task<bool> End(SessionId id, string reason, AccountId actor, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var ended = await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
-            .SetProperty(s => s.EndedAt, now)
-            .SetProperty(s => s.EndReason, reason), ct);
-        if (ended == 1)
+        if (!await ends.One(id, reason, ct))
         {
-            audit.Add("session.ended", actor, facts: [("reason", reason)]);
-            current.Forget();
+            return false;
         }
 
-        return ended == 1;
+        audit.Add("session.ended", actor, facts: [("reason", reason)]);
+        current.Forget();
+        return true;
     }
 
-    /// <summary>The person's own "sign out", saved at once.</summary>
-    public async Task SignOut(SignedIn session, CancellationToken ct)
+    /// <summary>The person's own sign-out, here or through an app, in a transaction of its own.</summary>
+    public async Task SignOut(SignedIn session, string reason, CancellationToken ct)
     {
-        await End(session.SessionId, "signed out", session.AccountId, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await End(session.SessionId, reason, session.AccountId, ct);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>
@@ -112,10 +111,7 @@ internal sealed class SessionDesk(
     /// <summary>Ends every session of the person, except perhaps the one that asks. Returns how many.</summary>
     public async Task<int> EndAll(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var ended = await db.Set<Session>()
-            .Where(row => row.AccountId == account && row.EndedAt == null && row.Id != (except ?? default))
-            .ExecuteUpdateAsync(row => row.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), ct);
+        var ended = await ends.AllOf(account, reason, except, ct);
         if (ended > 0)
         {
             audit.Add("sessions.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(System.Globalization.CultureInfo.InvariantCulture))]);

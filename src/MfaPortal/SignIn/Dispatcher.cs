@@ -1,5 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,11 +13,15 @@ namespace MfaPortal.SignIn;
 /// </summary>
 internal sealed class Dispatcher(
     PortalDb db, Journeys journeys, Challenges challenges, FactorDesk factors, FactorCatalogue catalogue,
-    CurrentSession current, SessionDesk sessions, AccountBook accounts, TimeProvider time)
+    CurrentSession current, SessionDesk sessions, AccountBook accounts, ClientRegistry apps, TimeProvider time)
 {
     public static string PasswordPath(JourneyId id) => $"/sign-in?j={id}";
 
     public static string ContinuePath(JourneyId id) => $"/sign-in/continue?j={id}";
+
+    public static string NoAccessPath(JourneyId id) => $"/sign-in/no-access?j={id}";
+
+    public static string ResumePath(JourneyId id) => $"/connect/authorize/resume?journey={id}";
 
     /// <summary>What comes next, for pages that must know before they show themselves.</summary>
     public async Task<NextStep> Ask(Journey journey, CancellationToken ct)
@@ -53,7 +58,7 @@ internal sealed class Dispatcher(
     {
         if (journey.FinishedAt is not null || journey.DeclinedAt is not null)
         {
-            return EndOf(journey);
+            return await EndOf(journey, ct);
         }
 
         switch (await Ask(journey, ct))
@@ -69,7 +74,7 @@ internal sealed class Dispatcher(
                 return $"{backup.Kind.EnrolPath}?c={id}";
             case NextStep.Finish finish:
                 await Finish(http, journey, finish, ct);
-                return EndOf(journey);
+                return await EndOf(journey, ct);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -104,9 +109,16 @@ internal sealed class Dispatcher(
     private async Task<SignedIn?> UsableSession(Journey journey, CancellationToken ct) =>
         await current.Get(ct) is { } session && (journey.AccountId is null || journey.AccountId == session.AccountId) ? session : null;
 
-    private static string EndOf(Journey journey) => journey.Request is not null
-        ? $"/connect/authorize/resume?journey={journey.Id}"
-        : LocalPath.Or(journey.ReturnTo, "/");
+    /// <summary>Whether this journey is for an app that the person may not use.</summary>
+    public async Task<bool> IsTurnedAway(Journey journey, CancellationToken ct) =>
+        journey.Request is not null && apps.App(journey.ClientId) is { AllowedRoles.Count: > 0 } app
+        && (journey.AccountId ?? (await UsableSession(journey, ct))?.AccountId) is { } account
+        && await accounts.Find(account, ct) is { } person && !app.Admits(person.Roles);
+
+    private async Task<string> EndOf(Journey journey, CancellationToken ct) =>
+        journey.Request is null ? LocalPath.Or(journey.ReturnTo, "/")
+        : journey.DeclinedAt is null && await IsTurnedAway(journey, ct) ? NoAccessPath(journey.Id)
+        : ResumePath(journey.Id);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other : one;

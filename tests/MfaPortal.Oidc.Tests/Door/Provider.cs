@@ -45,6 +45,8 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IClaims>(Portal);
         builder.Services.AddSingleton<ISigningKeys>(Portal);
         builder.Services.AddSingleton<IProtocolJournal>(Portal);
+        builder.Services.AddSingleton<IPushedRequests>(Portal);
+        builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
         builder.Services.AddOidc(options =>
         {
@@ -75,6 +77,8 @@ internal sealed class Provider : IAsyncDisposable
     public Portal Portal { get; }
 
     public Grants Grants { get; } = new();
+
+    public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
 
     public HttpClient Browser { get; }
 

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,10 +11,11 @@ using SessionOptions = MfaPortal.Sessions.SessionOptions;
 namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>What apps hear about a person: one statement, and silence as soon as account, session or grant is over.</summary>
-internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> sessions, TimeProvider time) : IClaims
+internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<SessionOptions> sessions, TimeProvider time) : IClaims
 {
     private sealed record Known(
-        string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language, string[] Roles);
+        string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language, string[] Roles,
+        string ClientId);
 
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere.
     private static readonly Func<PortalDb, AccountId, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<Known?>> Read =
@@ -27,7 +29,7 @@ internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> session
                    && (session.Strength > Strength.Password || account.FactorDeadline == null || account.FactorDeadline > now)
              select new Known(
                  account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email, account.Language,
-                 account.Roles)).SingleOrDefault());
+                 account.Roles, grant.ClientId)).SingleOrDefault());
 
     public async Task<SubjectClaims?> ForSubject(
         string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
@@ -42,7 +44,9 @@ internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> session
 
         var now = time.GetUtcNow();
         var known = await Read(db, account, session, grant, now, now - sessions.Value.Idle);
-        return known is null ? null : new SubjectClaims
+
+        // Who lost the right to use the app lost it for what the app holds already.
+        return known is null || apps.App(known.ClientId)?.Admits(known.Roles) == false ? null : new SubjectClaims
         {
             Name = known.DisplayName,
             GivenName = known.GivenName,
