@@ -82,6 +82,9 @@ internal sealed class Provider : IAsyncDisposable
 
     public HttpClient Browser { get; }
 
+    /// <summary>For requests that <see cref="HttpClient"/> would repair.</summary>
+    public TestServer Server => _app.GetTestServer();
+
     /// <summary>What the last request left for the host to show.</summary>
     public OidcRefusal? Refusal { get; private set; }
 
