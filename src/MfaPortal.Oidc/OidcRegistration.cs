@@ -1,7 +1,9 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Introspection;
 using MfaPortal.Oidc.Logout;
+using MfaPortal.Oidc.Revocation;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Token.Grants;
 using MfaPortal.Oidc.Userinfo;
@@ -17,7 +19,7 @@ public static class OidcRegistration
 {
     /// <summary>
     /// Registers the protocol. The host registers the door itself: <see cref="IClients"/>, <see cref="ISignIn"/>, <see cref="IGrants"/>,
-    /// <see cref="IClaims"/>, <see cref="ISigningKeys"/> and <see cref="IProtocolJournal"/>, in any lifetime. <see cref="Entropy"/> and
+    /// <see cref="IRefreshTokens"/>, <see cref="IClaims"/>, <see cref="ISigningKeys"/> and <see cref="IProtocolJournal"/>, in any lifetime. <see cref="Entropy"/> and
     /// <see cref="TimeProvider"/> are registered here unless they are there already.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -35,6 +37,8 @@ public static class OidcRegistration
         services.AddScoped<ResumeEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<UserinfoEndpoint>();
+        services.AddScoped<IntrospectionEndpoint>();
+        services.AddScoped<RevocationEndpoint>();
         services.AddScoped<LogoutEndpoint>();
 
         services.AddScoped<Refusals>();
@@ -45,6 +49,8 @@ public static class OidcRegistration
 
         // Every way to come by tokens; discovery names what stands here.
         services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
+        services.AddScoped<ITokenGrant, RefreshTokenGrant>();
+        services.AddScoped<ITokenGrant, ClientCredentialsGrant>();
         return services;
     }
 }

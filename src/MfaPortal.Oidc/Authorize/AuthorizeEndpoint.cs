@@ -54,7 +54,7 @@ internal sealed class AuthorizeEndpoint(
         var presence = await signIn.Ask(http, stored.Demand, ct);
         if (presence is Presence.SignedIn who && Demands.Unmet(stored.Demand, who, time.GetUtcNow()) is null)
         {
-            return response.Code(client, to, await codes.Issue(stored, who, ct));
+            return response.Code(client, to, await codes.Issue(client, stored, who, ct));
         }
 
         if (presence is Presence.NotSignedIn && SameRequestByGet.For(http.Request, parameters) is { } again)

@@ -68,6 +68,6 @@ internal sealed class ResumeEndpoint(
 
         return Demands.Unmet(request.Demand, who, time.GetUtcNow()) is { } unmet
             ? await response.Error(client, to, unmet, ct)
-            : response.Code(client, to, await codes.Issue(request, who, ct));
+            : response.Code(client, to, await codes.Issue(client, request, who, ct));
     }
 }

@@ -20,6 +20,8 @@ internal static class AuditQueryEvents
         "factor.removed",
         "factor.renamed",
         "factor.shown",
+        "grant.revoked",
+        "grants.ended",
         "helpdesk.refused",
         "helpdesk.reset",
         "helpdesk.signed-out",
@@ -34,6 +36,8 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "token.refreshed",
+        "token.reused",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

@@ -5,6 +5,7 @@ using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
+using MfaPortal.Sessions;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ namespace MfaPortal.RelyingApps;
 
 /// <summary>
 /// The room of the apps that sign people in here: who they are (section <c>Clients</c>), what they hold, what they hear about people,
-/// the keys that sign it, and the tiles of the home page. Owns the tables <c>grants</c> and <c>signing_keys</c>. Fills the protocol's
+/// the keys that sign it, and the tiles of the home page. Owns the tables <c>grants</c>, <c>refresh_tokens</c> and <c>signing_keys</c>. Fills the protocol's
 /// door except for the sign-in itself.
 /// </summary>
 internal static class RelyingApps
@@ -29,7 +30,12 @@ internal static class RelyingApps
         services.AddHostedService(provider => provider.GetRequiredService<ClientRegistry>());
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
+        services.AddScoped<GrantEnds>();
+
+        // After the sign-in's own: a journey that finishes meanwhile has its session by then.
+        services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
         services.AddScoped<IGrants, GrantBook>();
+        services.AddScoped<IRefreshTokens, RefreshBook>();
         services.AddScoped<IClaims, ClaimsSource>();
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
