@@ -8,8 +8,16 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "app.changed",
+        "app.created",
+        "app.deleted",
+        "app.not-allowed",
         "app.signed-out",
+        "app.switched-off",
+        "app.switched-on",
         "audit.exported",
+        "client-secret.created",
+        "client-secret.removed",
         "client.refused",
         "code.issued",
         "code.redeemed",
@@ -20,10 +28,14 @@ internal static class AuditQueryEvents
         "factor.removed",
         "factor.renamed",
         "factor.shown",
+        "grant.revoked",
+        "grants.ended",
         "helpdesk.refused",
         "helpdesk.reset",
         "helpdesk.signed-out",
         "helpdesk.unlocked",
+        "logout.delivered",
+        "logout.given-up",
         "password.changed",
         "password.refused",
         "password.reset",
@@ -34,6 +46,10 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "signing-key.made",
+        "signing-key.withdrawn",
+        "token.refreshed",
+        "token.reused",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

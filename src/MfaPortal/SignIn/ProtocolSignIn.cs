@@ -1,6 +1,8 @@
 using MfaPortal.Accounts;
+using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
@@ -9,8 +11,8 @@ namespace MfaPortal.SignIn;
 
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
-    Journeys journeys, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
-    FactorCatalogue catalogue, PortalDb db, TimeProvider time) : ISignIn
+    Journeys journeys, Dispatcher dispatcher, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
+    FactorCatalogue catalogue, ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
     {
@@ -25,9 +27,10 @@ internal sealed class ProtocolSignIn(
         }
 
         // Nobody can have signed in for a request that has only just come, so a forced sign-in is still ahead.
-        return !demand.ForceLogin && Meets(session, demand) && (demand.Silent || Wishes.Needed(demand, catalogue) <= session.Strength)
-            ? SignedIn(session, demand)
-            : new Presence.NotEnough();
+        var enough = !demand.ForceLogin && Meets(session, demand) && (demand.Silent || Wishes.Needed(demand, catalogue) <= session.Strength);
+        return !enough ? new Presence.NotEnough()
+            : Admits(session, demand) ? SignedIn(session, demand)
+            : new Presence.NotAllowed();
     }
 
     public async Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct)
@@ -60,35 +63,52 @@ internal sealed class ProtocolSignIn(
                 ExpiresAt = now + Journeys.Life,
             },
             ct);
+        if (session is not null && Meets(session, demand) && !Admits(session, demand))
+        {
+            return Dispatcher.NoAccessPath(id);
+        }
+
         return session is null && HttpMethods.IsGet(http.Request.Method) ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
     }
 
     public async Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
     {
-        if (await journeys.Find(journey, ct) is not { Request: not null, AnsweredAt: null } found)
+        var session = await current.Get(ct);
+        var sight = await journeys.Look(journey, session?.AccountId, ct);
+        if (sight is not { Journey: { Request: not null, AnsweredAt: null } found })
         {
             return new Resumption.Unknown();
         }
 
+        var request = StoredRequest.FromText(found.Request);
         if (found.FinishedAt is null && found.DeclinedAt is null)
         {
-            return new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
+            return await dispatcher.FinishForApp(http, sight, ct) is { } started
+                ? await Answer(http, found, request, started, ct)
+                : new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
         }
 
-        var request = StoredRequest.FromText(found.Request);
-        var session = await current.Get(ct);
         if (found.DeclinedAt is null && session is null)
         {
             // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
             return new Resumption.Unknown();
         }
 
-        if (!await journeys.Answer(found.Id, ct))
-        {
-            return new Resumption.Unknown();
-        }
+        return await journeys.Answer(found.Id, ct)
+            ? await Answer(http, found, request, session, ct)
+            : new Resumption.Unknown();
+    }
 
+    private async Task<Resumption> Answer(HttpContext http, Journey found, StoredRequest request, SignedIn? session, CancellationToken ct)
+    {
         LanguageChoice.Answered(http);
+
+        if (session is not null && !Admits(session, request.Demand))
+        {
+            audit.Add("app.not-allowed", session.AccountId, AuditResult.Refused, clientId: request.Demand.ClientId);
+            await db.SaveChangesAsync(ct);
+            return new Resumption.NotAllowed(request);
+        }
 
         // Signed in as somebody else than the app meant, or with less than it must have: no code.
         return found.DeclinedAt is null && session is not null && !(session.PasswordAt < found.PasswordNotBefore) && Meets(session, request.Demand)
@@ -99,20 +119,16 @@ internal sealed class ProtocolSignIn(
     public async Task<Presence> Current(HttpContext http, CancellationToken ct) =>
         await current.Get(ct) is { } session ? SignedIn(session, null) : new Presence.NotSignedIn();
 
-    public async Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    public async Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
-        if (await current.Get(ct) is { } session && session.SessionId.ToString() == sessionId)
-        {
-            await sessions.End(session.SessionId, "signed out by an app", session.AccountId, ct);
-            await db.SaveChangesAsync(ct);
-        }
-
-        cookie.Delete(http);
+        Speak(http, uiLocales);
+        await signOut.SignOut(http, "signed out by an app", ct);
         return "/signed-out";
     }
 
     public async Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
     {
+        Speak(http, logout.UiLocales);
         if (await current.Get(ct) is null)
         {
             return "/signed-out";
@@ -120,6 +136,14 @@ internal sealed class ProtocolSignIn(
 
         logouts.Keep(http, logout);
         return "/sign-out";
+    }
+
+    private static void Speak(HttpContext http, IReadOnlyList<string> uiLocales)
+    {
+        if (Languages.Best(uiLocales) is { } language)
+        {
+            LanguageChoice.Ask(http, language, PendingLogouts.Life);
+        }
     }
 
     private bool Meets(SignedIn session, SignInDemand demand)
@@ -130,6 +154,8 @@ internal sealed class ProtocolSignIn(
         var expected = demand.ExpectedSubject is null || demand.ExpectedSubject == session.AccountId.ToString();
         return fresh && young && expected && Wishes.Demanded(demand) <= session.Strength;
     }
+
+    private bool Admits(SignedIn session, SignInDemand demand) => apps.App(demand.ClientId)?.Admits(session.Roles) ?? true;
 
     /// <summary>
     /// What was shown earlier counts only if it is young enough; what this browser showed before a forced sign-in was asked for never does,

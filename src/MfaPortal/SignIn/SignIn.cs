@@ -20,7 +20,9 @@ internal static class SignIn
         .AddScoped<SignInDoor>()
         .AddScoped<ISignInDoor>(provider => provider.GetRequiredService<SignInDoor>())
         .AddScoped<ISignIn, ProtocolSignIn>()
-        .AddSingleton<PendingLogouts>();
+        .AddScoped<SignOutDesk>()
+        .AddSingleton<PendingLogouts>()
+        .AddSingleton<ReceiptCookie>();
 
     // Apps are told of the contexts that the kinds of this portal reach, and of no others.
     private static IServiceCollection Announce(this IServiceCollection services)

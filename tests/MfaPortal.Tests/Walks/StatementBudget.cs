@@ -20,7 +20,7 @@ public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper outp
         await Walk(portal.Browser(), person);
         portal.Time.Pass(TimeSpan.FromSeconds(30));
 
-        await Within(() => Walk(portal.Browser(), person), statements: 34, commits: 12);
+        await Within(() => Walk(portal.Browser(), person), statements: 16, commits: 8);
     }
 
     [Fact]

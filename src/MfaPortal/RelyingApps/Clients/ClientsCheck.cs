@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Net;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.Extensions.Options;
@@ -9,9 +11,11 @@ using Microsoft.Extensions.Options;
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
-internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>
+internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard guard) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
+    private const int MostRoles = 20;
+    private static readonly string[] PersonalScopes = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -23,8 +27,14 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
     }
 
-    private IEnumerable<string> Flaws(string id, ClientSettings client) =>
-        [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+    /// <summary>Each begins with the key it is about (<c>:Name …</c>), or with a space where it is about no single one.</summary>
+    public IReadOnlyList<string> Flaws(string id, ClientSettings client)
+    {
+        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. BackChannel(client), .. Tile(client)];
+
+        // The protocol's own rules come last: what they say names no key.
+        return flaws.Count > 0 ? flaws : [.. ClientRules.Faults(RelyingApp.From(id, client).Client).Select(fault => $": {fault}")];
+    }
 
     private static IEnumerable<string> Shape(string id, ClientSettings client)
     {
@@ -48,12 +58,37 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
             yield return $":GrantTypes are among {string.Join(", ", GrantTypes.All)}.";
         }
 
+        if (client.GrantTypes.Contains(GrantTypes.ClientCredentials) != client.ServiceScopes.Count > 0
+            || (client.Public && client.ServiceScopes.Count > 0)
+            || client.ServiceScopes.Any(scope => !IsScope(scope) || PersonalScopes.Contains(scope)))
+        {
+            yield return ":ServiceScopes belong to the grant client_credentials of an app with a secret, and are scopes of resource servers, not of people's claims.";
+        }
+
+        if (client.Scopes.Contains("offline_access") && client.GrantTypes.Count > 0 && !client.GrantTypes.Contains(GrantTypes.RefreshToken))
+        {
+            yield return ":Scopes holds offline_access, which needs the grant refresh_token.";
+        }
+
+        foreach (var (key, life) in new[] { ("RefreshIdleLifetime", client.RefreshIdleLifetime), ("RefreshAbsoluteLifetime", client.RefreshAbsoluteLifetime) })
+        {
+            if (life < TimeSpan.FromMinutes(1) || life > TimeSpan.FromDays(400))
+            {
+                yield return $":{key} is 1 minute to 400 days.";
+            }
+        }
+
         foreach (var (key, algorithm) in new[] { ("IdTokenAlgorithm", client.IdTokenAlgorithm), ("AccessTokenAlgorithm", client.AccessTokenAlgorithm) })
         {
             if (algorithm is not (null or SigningAlgorithms.RS256 or SigningAlgorithms.ES256))
             {
                 yield return $":{key} is RS256 or ES256.";
             }
+        }
+
+        if (client.AllowedRoles.Count > MostRoles || client.AllowedRoles.Any(role => role.Length is 0 or > 64 || role.AsSpan().ContainsAnyExcept(IdCharacters)))
+        {
+            yield return $":AllowedRoles holds at most {MostRoles} names of letters, digits, dots, hyphens or underscores.";
         }
 
         if (client.AccessTokenLifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > TimeSpan.FromHours(1)))
@@ -119,6 +154,27 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         if (client.AnyLoopbackPort && !(client.Public && client.RedirectUris.Any(ClientAddress.IsOnThisMachine)))
         {
             yield return ":AnyLoopbackPort is for public apps with a redirect URI on this machine (RFC 8252 §7.3).";
+        }
+    }
+
+    private IEnumerable<string> BackChannel(ClientSettings client)
+    {
+        if (client.BackChannelLogoutUri is not { } address)
+        {
+            yield break;
+        }
+
+        if (ClientAddress.Flaw(address, ownScheme: false) is { } flaw)
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} {flaw}";
+        }
+        else if (ClientAddress.IsOnThisMachine(address) && !environment.IsDevelopment())
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is not https.";
+        }
+        else if (IPAddress.TryParse(new Uri(address).Host.Trim('[', ']'), out var host) && !guard.Lets(host))
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is in a network that is not public and not among {BackChannelOptions.Section}:AllowedNetworks.";
         }
     }
 

@@ -44,7 +44,13 @@ internal sealed class ClientSettings
     /// <summary>Where a browser may go after sign-out, compared as exact strings.</summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; set; } = [];
 
-    /// <summary>Empty: <c>openid profile email</c>.</summary>
+    /// <summary>
+    /// Where the app hears that somebody signed out (OpenID Connect Back-Channel Logout 1.0): https; http on this machine in Development only.
+    /// Null: it is not told.
+    /// </summary>
+    public string? BackChannelLogoutUri { get; set; }
+
+    /// <summary>Empty: <c>openid profile email</c>. With <c>offline_access</c> the app may hold on when the person signs out (until a reset, or the absolute limit).</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
     /// <summary>
@@ -52,6 +58,21 @@ internal sealed class ClientSettings
     /// <c>urn:ietf:params:oauth:grant-type:device_code</c>. Empty: the first two, as an app needs that signs people in.
     /// </summary>
     public IReadOnlyList<string> GrantTypes { get; set; } = [];
+
+    /// <summary>What an app with the grant <c>client_credentials</c> may have for itself: scopes of the resource servers that take its tokens.</summary>
+    public IReadOnlyList<string> ServiceScopes { get; set; } = [];
+
+    /// <summary>Ids of the apps whose access tokens this one may ask about besides its own: for a mail server that takes the webmail's tokens.</summary>
+    public IReadOnlyList<string> MayIntrospectTokensOf { get; set; } = [];
+
+    /// <summary>How long a refresh token may lie unused. 1 minute to 400 days; null: the portal's own setting, 14 days.</summary>
+    public TimeSpan? RefreshIdleLifetime { get; set; }
+
+    /// <summary>
+    /// How long after the sign-in it can be renewed at most. 1 minute to 400 days; null: the portal's own setting, 30 days. Without the
+    /// scope <c>offline_access</c> the person's session ends it sooner.
+    /// </summary>
+    public TimeSpan? RefreshAbsoluteLifetime { get; set; }
 
     /// <summary>May be switched off for apps with a secret only (decision D4).</summary>
     public bool RequirePkce { get; set; } = true;
@@ -69,6 +90,9 @@ internal sealed class ClientSettings
     public bool AnyLoopbackPort { get; set; }
 
     public bool EmailInIdToken { get; set; }
+
+    /// <summary>Only people with one of these roles may use the app; empty: everybody.</summary>
+    public IReadOnlyList<string> AllowedRoles { get; set; } = [];
 
     /// <summary>RS256 or ES256; null: RS256, which every app understands.</summary>
     public string? IdTokenAlgorithm { get; set; }
