@@ -1,4 +1,5 @@
 using MfaPortal.Oidc.Authorize;
+using MfaPortal.Oidc.DPoP;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Introspection;
@@ -47,6 +48,7 @@ public static class OidcRegistration
         services.AddSingleton<FailedSecrets>();
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthenticator>();
+        services.AddScoped<KeyProofs>();
 
         services.AddScoped<Refusals>();
         services.AddScoped<ClientRequests>();

@@ -57,6 +57,11 @@ public sealed class MutationTests : IAsyncDisposable
                 request.Headers.TryAddWithoutValidation("Authorization", Printable(Next(4) == 0 ? Mutate(header) : header));
             }
 
+            if (Next(3) == 0)
+            {
+                request.Headers.TryAddWithoutValidation("DPoP", Printable(Mutate(Proof.Sign(Assertion.Ec, path))));
+            }
+
             var response = await _provider.Browser.SendAsync(request);
             Assert.True((int)response.StatusCode < 500, $"Round {round}: {mutated}");
         }

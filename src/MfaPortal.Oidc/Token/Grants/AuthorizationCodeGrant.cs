@@ -37,7 +37,7 @@ internal sealed class AuthorizationCodeGrant(
 
         var now = time.GetUtcNow();
         var refresh = client.MayRefresh() ? RefreshSecret.New(entropy) : (RefreshSecret?)null;
-        var kept = refresh is { } secret ? new NewRefreshToken(secret.Hash, options.IdleUntil(client, now)) : null;
+        var kept = refresh is { } secret ? new NewRefreshToken(secret.Hash, options.IdleUntil(client, now)) { Key = request.RefreshKey } : null;
         switch (await grants.Redeem(CodeIssuer.Hash(presented), client.Id, kept, now, ct))
         {
             case Redemption.Redeemed(var code, var grantId):
@@ -63,6 +63,11 @@ internal sealed class AuthorizationCodeGrant(
             return await Refuse(client, "redirect_uri is not the one the code was sent to; the code is burnt.", ct);
         }
 
+        if (code.Key is not null && code.Key != request.Key)
+        {
+            return await Refuse(client, "The code is bound to another key; the code is burnt.", ct);
+        }
+
         if (!ProofKey.Fits(code.CodeChallenge, parameters["code_verifier"]))
         {
             return await Refuse(client, "code_verifier does not fit the challenge; the code is burnt.", ct);
@@ -74,7 +79,7 @@ internal sealed class AuthorizationCodeGrant(
             return await Refuse(client, "Account, session or grant is no longer alive.", ct);
         }
 
-        var tokens = await signer.Sign(grant, code.Nonce, facts, client, refreshToken, ct);
+        var tokens = await signer.Sign(grant, code.Nonce, facts, request, refreshToken, ct);
         await journal.Write(new ProtocolEvent.CodeRedeemed(client.Id, grant.Subject, grant.SessionId, grant.Id), ct);
         return tokens;
     }
