@@ -2,6 +2,7 @@ using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Introspection;
 using MfaPortal.Oidc.Logout;
+using MfaPortal.Oidc.PushedRequests;
 using MfaPortal.Oidc.Revocation;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Userinfo;
@@ -21,6 +22,7 @@ public static class OidcEndpoints
     internal const string Keys = "/.well-known/jwks";
     internal const string Authorize = "/connect/authorize";
     internal const string Token = "/connect/token";
+    internal const string PushedRequests = "/connect/par";
     internal const string Userinfo = "/connect/userinfo";
     internal const string Introspection = "/connect/introspect";
     internal const string Revocation = "/connect/revoke";
@@ -48,6 +50,7 @@ public static class OidcEndpoints
         Public(protocol, OAuthMetadata, Read, discovery.Metadata);
         Public(protocol, Keys, Read, discovery.Keys);
         Public(protocol, Token, Post, Run<TokenEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        Public(protocol, PushedRequests, Post, Run<PushedRequestEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Revocation, Post, Run<RevocationEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Introspection, Post, Run<IntrospectionEndpoint>((endpoint, http) => endpoint.Handle(http)));

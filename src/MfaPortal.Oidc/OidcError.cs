@@ -17,6 +17,8 @@ internal sealed record OidcError(string Code, string Description, int Status = S
 
     public static OidcError InvalidScope(string description) => new("invalid_scope", description);
 
+    public static OidcError NotAllowed { get; } = new("access_denied", "The person may not use this app.");
+
     public static OidcError AccessDenied(string description) => new("access_denied", description);
 
     public static OidcError UnsupportedResponseType(string description) => new("unsupported_response_type", description);

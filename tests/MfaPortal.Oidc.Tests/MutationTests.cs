@@ -24,6 +24,7 @@ public sealed class MutationTests : IAsyncDisposable
     [InlineData("/connect/authorize")]
     [InlineData("/connect/authorize/resume")]
     [InlineData("/connect/token")]
+    [InlineData("/connect/par")]
     [InlineData("/connect/userinfo")]
     [InlineData("/connect/introspect")]
     [InlineData("/connect/revoke")]
@@ -37,6 +38,7 @@ public sealed class MutationTests : IAsyncDisposable
         {
             "/connect/authorize" => Provider.Changed(Provider.ValidRequest(), [("max_age", "60"), ("claims", """{"id_token":{"acr":{"value":"x"}}}""")]),
             "/connect/authorize/resume" => new() { ["journey"] = "j1" },
+            "/connect/par" => Provider.Changed(Provider.ValidRequest(), [("client_assertion", Assertion.Sign(Assertion.Ec)), ("client_assertion_type", Assertion.Type)]),
             "/connect/token" => Provider.ValidExchange(await _provider.Code()),
             "/connect/userinfo" => new() { ["access_token"] = access },
             "/connect/introspect" or "/connect/revoke" => new() { ["token"] = access, ["client_id"] = "web", ["client_secret"] = Portal.Secret },

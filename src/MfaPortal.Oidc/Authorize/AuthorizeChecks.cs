@@ -22,6 +22,7 @@ internal static class AuthorizeChecks
         NothingIsRepeated.Check,
         CodeIsAllowed.Check,
         NoRequestObject.Check,
+        PushedWhereRequired.Check,
         StateAndNonceFit.Check,
         ResponseTypeIsCode.Check,
         ResponseModeIsKnown.Check,

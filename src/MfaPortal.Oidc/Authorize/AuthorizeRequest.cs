@@ -44,6 +44,9 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public string? Registration => parameters["registration"];
 
+    /// <summary>Whether the app handed this in itself (RFC 9126).</summary>
+    public bool IsPushed { get; init; }
+
     public HashSet<string> Repeated => parameters.Repeated;
 
     public bool FormPost => ResponseMode == "form_post";
@@ -70,13 +73,14 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             Demand = new SignInDemand
             {
                 ClientId = client.Id,
-                RequestedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()),
+                RequestedAt = SignInDemand.Moment(now),
                 Silent = Silent,
                 // Choosing another account means signing in anew. Consent is given by the administrator, for apps of the house.
                 ForceLogin = Prompt.Contains("login") || Prompt.Contains("select_account") || maxAge == TimeSpan.Zero,
                 MaxAge = maxAge,
                 AcrValues = claims.AcrValues.Count > 0 ? claims.AcrValues : ScopeText.Words(AcrValues),
                 AcrEssential = claims.AcrEssential,
+                MinimumAcr = client.MinimumAcr,
                 LoginHint = LoginHint,
                 UiLocales = ScopeText.Words(UiLocales),
                 ExpectedSubject = claims.Subject ?? hintedSubject,

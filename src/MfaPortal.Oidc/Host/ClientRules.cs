@@ -25,6 +25,8 @@ public static class ClientRules
             "The client id must be 1 to 200 printable ASCII characters without spaces.");
         When(string.IsNullOrWhiteSpace(client.Name), "The client needs a name.");
         When(client.SecretHashes.Any(hash => hash.Length != 32), "A secret hash must be 32 bytes.");
+        When(client.Keys.Count > 1 && client.Keys.DistinctBy(key => key.Id).Count(key => key.Id is not null) < client.Keys.Count,
+            "Of several keys each needs a kid of its own.");
         When(client.IsPublic && !client.RequirePkce, "A public client must use PKCE.");
         When(client.AnyLoopbackPort && !client.IsPublic, "Only a public client may vary its loopback port.");
         When(client.RedirectUris.Count == 0 && client.GrantTypes.Contains(GrantTypes.AuthorizationCode), "The client needs a redirect URI.");
@@ -44,6 +46,8 @@ public static class ClientRules
             "An access token lives between 1 second and 1 hour.");
         faults.AddRange(client.RedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
         faults.AddRange(client.PostLogoutRedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
+        When(client.BackChannelLogoutUri is { } told && UriFault(told, isPublic: false) is not null,
+            "The back-channel logout URI must be absolute, plain ASCII, https (or http on loopback), without fragment and user name.");
         return faults;
 
         void When(bool wrong, string fault)

@@ -18,10 +18,8 @@ internal abstract record ClientRequest
 }
 
 /// <summary>How every endpoint for apps reads a request: form, no query, nothing twice, then the client (RFC 6749 §2.3, §3.2).</summary>
-internal sealed class ClientRequests(IClients clients, IProtocolJournal journal)
+internal sealed class ClientRequests(ClientAuthenticator callers, IProtocolJournal journal)
 {
-    private const string BasicChallenge = "Basic realm=\"token\", charset=\"UTF-8\"";
-
     public async Task<ClientRequest> Read(HttpContext http)
     {
         var ct = http.RequestAborted;
@@ -44,17 +42,12 @@ internal sealed class ClientRequests(IClients clients, IProtocolJournal journal)
                 await Refuse(parameters["client_id"], OidcError.InvalidRequest("A parameter was sent more than once."), ct));
         }
 
-        switch (await ClientAuthentication.Of(http.Request, parameters, clients, ct))
+        return await callers.Authenticate(http.Request, parameters, ct) switch
         {
-            case ClientAuthentication.Authenticated(var client):
-                return new ClientRequest.Accepted(parameters, client);
-            case ClientAuthentication.Failed(var error, var claimed, var byBasic):
-                await journal.Write(new ProtocolEvent.ClientAuthenticationFailed(Refusals.Shorten(claimed), error.Description), ct);
-                return new ClientRequest.Refused(
-                    Answers.Of(error, byBasic && error.Status == StatusCodes.Status401Unauthorized ? BasicChallenge : null));
-            default:
-                throw new InvalidOperationException("Unreachable: the family is closed.");
-        }
+            ClientAuthentication.Authenticated(var client) => new ClientRequest.Accepted(parameters, client),
+            ClientAuthentication.Failed failed => new ClientRequest.Refused(await callers.Refuse(failed, ct)),
+            _ => throw new InvalidOperationException("Unreachable: the family is closed."),
+        };
     }
 
     public async Task<IResult> Refuse(string? named, OidcError error, CancellationToken ct)

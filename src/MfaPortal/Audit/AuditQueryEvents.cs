@@ -8,8 +8,16 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "app.changed",
+        "app.created",
+        "app.deleted",
+        "app.not-allowed",
         "app.signed-out",
+        "app.switched-off",
+        "app.switched-on",
         "audit.exported",
+        "client-secret.created",
+        "client-secret.removed",
         "client.refused",
         "code.issued",
         "code.redeemed",
@@ -26,6 +34,8 @@ internal static class AuditQueryEvents
         "helpdesk.reset",
         "helpdesk.signed-out",
         "helpdesk.unlocked",
+        "logout.delivered",
+        "logout.given-up",
         "password.changed",
         "password.refused",
         "password.reset",
@@ -36,6 +46,8 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "signing-key.made",
+        "signing-key.withdrawn",
         "token.refreshed",
         "token.reused",
     ];

@@ -23,6 +23,8 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("journeys", "expires_at < {0} - interval '1 day'"),
         ("challenges", "expires_at < {0} - interval '1 day'"),
         ("password_resets", "requested_at < {0} - interval '2 days'"),
+        ("pushed_requests", "expires_at < {0}"),
+        ("used_proofs", "expires_at < {0}"),
         ("refresh_tokens", "expires_at < {0} - interval '1 day'"),
         ("grants", "ends_at < {0} - interval '2 days'"),
         ("sessions",

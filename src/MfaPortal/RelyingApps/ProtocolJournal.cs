@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Storage;
 
@@ -11,13 +12,16 @@ namespace MfaPortal.RelyingApps;
 /// <see cref="RefreshBook"/> did it, in
 /// the statement of the act and with more to say.
 /// </summary>
-internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ILogger<ProtocolJournal> log) : IProtocolJournal
+internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses, ILogger<ProtocolJournal> log) : IProtocolJournal
 {
     public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
         switch (happened)
         {
-            case ProtocolEvent.CodeIssued or ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed
+            case ProtocolEvent.CodeIssued issued:
+                uses.SignedIn(issued.ClientId);
+                return;
+            case ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed
                 or ProtocolEvent.TokenRefreshed or ProtocolEvent.RefreshTokenReused or ProtocolEvent.GrantRevoked:
                 return;
             case ProtocolEvent.MachineTokenIssued issued:

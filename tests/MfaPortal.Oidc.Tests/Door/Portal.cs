@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace MfaPortal.Oidc.Tests.Door;
 
 /// <summary>A host with one browser, in memory: the other side of the door.</summary>
-internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigningKeys, IProtocolJournal
+internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigningKeys, IProtocolJournal, IPushedRequests, IReplayGuard
 {
     public const string Secret = "conformance-secret-of-256-bits-1234567890";
     public const string Callback = "https://app.test/callback";
@@ -75,6 +75,8 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
 
     public List<string> EndedSessions { get; } = [];
 
+    public IReadOnlyList<string> UiLocales { get; private set; } = [];
+
     public ConcurrentQueue<ProtocolEvent> Journal { get; } = [];
 
     public bool AccountAlive { get; set; } = true;
@@ -97,6 +99,10 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         PhoneNumber = "+3512345",
         Groups = [],
     };
+
+    public ConcurrentDictionary<string, (StoredRequest Request, DateTimeOffset ExpiresAt)> Pushed { get; } = [];
+
+    public ConcurrentDictionary<string, DateTimeOffset> UsedProofs { get; } = [];
 
     public SigningKeySet KeySet { get; set; } = Keys.Set();
 
@@ -138,8 +144,9 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     public Task<Presence> Current(HttpContext http, CancellationToken ct) =>
         Task.FromResult<Presence>(Person is null ? new Presence.NotSignedIn() : Person);
 
-    public Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    public Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
+        UiLocales = uiLocales;
         EndedSessions.Add(sessionId);
         Person = null;
         return Task.FromResult("/signed-out");
@@ -147,6 +154,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
 
     public Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
     {
+        UiLocales = logout.UiLocales;
         Pending = logout;
         return Task.FromResult("/sign-out");
     }
@@ -159,6 +167,22 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     }
 
     public ValueTask<SigningKeySet> Read(CancellationToken ct) => ValueTask.FromResult(KeySet);
+
+    public Task Keep(byte[] reference, StoredRequest request, DateTimeOffset expiresAt, CancellationToken ct)
+    {
+        Assert.True(Pushed.TryAdd(Convert.ToHexString(reference), (StoredRequest.FromText(request.ToText()), expiresAt)));
+        return Task.CompletedTask;
+    }
+
+    public Task<StoredRequest?> Take(byte[] reference, string clientId, DateTimeOffset now, CancellationToken ct)
+    {
+        var key = Convert.ToHexString(reference);
+        return Task.FromResult(Pushed.TryGetValue(key, out var kept) && kept.Request.Demand.ClientId == clientId && kept.ExpiresAt > now
+            && Pushed.TryRemove(KeyValuePair.Create(key, kept)) ? kept.Request : null);
+    }
+
+    public ValueTask<bool> FirstUse(byte[] proof, DateTimeOffset until, CancellationToken ct) =>
+        ValueTask.FromResult(UsedProofs.TryAdd(Convert.ToHexString(proof), until));
 
     public ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {

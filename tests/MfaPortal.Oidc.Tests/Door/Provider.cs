@@ -47,6 +47,8 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IClaims>(Portal);
         builder.Services.AddSingleton<ISigningKeys>(Portal);
         builder.Services.AddSingleton<IProtocolJournal>(Portal);
+        builder.Services.AddSingleton<IPushedRequests>(Portal);
+        builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
         builder.Services.AddSingleton<IRefreshTokens>(Grants);
         builder.Services.AddOidc(options =>
@@ -79,7 +81,12 @@ internal sealed class Provider : IAsyncDisposable
 
     public Grants Grants { get; }
 
+    public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
+
     public HttpClient Browser { get; }
+
+    /// <summary>For requests that <see cref="HttpClient"/> would repair.</summary>
+    public TestServer Server => _app.GetTestServer();
 
     /// <summary>What the last request left for the host to show.</summary>
     public OidcRefusal? Refusal { get; private set; }

@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Net;
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.Extensions.Options;
@@ -8,9 +11,10 @@ using Microsoft.Extensions.Options;
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
-internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>
+internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard guard) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
+    private const int MostRoles = 20;
     private static readonly string[] PersonalScopes = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
@@ -23,8 +27,14 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
     }
 
-    private IEnumerable<string> Flaws(string id, ClientSettings client) =>
-        [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+    /// <summary>Each begins with the key it is about (<c>:Name …</c>), or with a space where it is about no single one.</summary>
+    public IReadOnlyList<string> Flaws(string id, ClientSettings client)
+    {
+        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. BackChannel(client), .. Tile(client)];
+
+        // The protocol's own rules come last: what they say names no key.
+        return flaws.Count > 0 ? flaws : [.. ClientRules.Faults(RelyingApp.From(id, client).Client).Select(fault => $": {fault}")];
+    }
 
     private static IEnumerable<string> Shape(string id, ClientSettings client)
     {
@@ -76,6 +86,11 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
             }
         }
 
+        if (client.AllowedRoles.Count > MostRoles || client.AllowedRoles.Any(role => role.Length is 0 or > 64 || role.AsSpan().ContainsAnyExcept(IdCharacters)))
+        {
+            yield return $":AllowedRoles holds at most {MostRoles} names of letters, digits, dots, hyphens or underscores.";
+        }
+
         if (client.AccessTokenLifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > TimeSpan.FromHours(1)))
         {
             yield return ":AccessTokenLifetime is more than zero and at most 1 hour.";
@@ -84,12 +99,22 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
 
     private IEnumerable<string> Secrets(ClientSettings client)
     {
-        var hasSecret = client.Secrets.Count + client.SecretHashes.Count > 0;
-        if (client.Public == hasSecret)
+        var provesItself = client.Secrets.Count + client.SecretHashes.Count > 0 || client.Keys is not null;
+        if (client.Public == provesItself)
         {
             yield return client.Public
-                ? ":Public apps have no secret; remove it, or remove Public."
-                : " has neither Secrets nor SecretHashes. An app that cannot keep a secret says so with Public: true.";
+                ? ":Public apps have no secret and no key; remove it, or remove Public."
+                : " has none of Secrets, SecretHashes and Keys. An app that cannot keep a secret says so with Public: true.";
+        }
+
+        if (client.Keys is { } jwks && PublicKey.ReadSet(jwks, out _) is { } flaw)
+        {
+            yield return $":Keys: {flaw}";
+        }
+
+        if (client.RequiredStrength is { } strength && !Enum.IsDefined(strength))
+        {
+            yield return $":RequiredStrength is one of {string.Join(", ", Enum.GetNames<Strength>())}.";
         }
 
         if (client.Public && !client.RequirePkce)
@@ -129,6 +154,27 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         if (client.AnyLoopbackPort && !(client.Public && client.RedirectUris.Any(ClientAddress.IsOnThisMachine)))
         {
             yield return ":AnyLoopbackPort is for public apps with a redirect URI on this machine (RFC 8252 §7.3).";
+        }
+    }
+
+    private IEnumerable<string> BackChannel(ClientSettings client)
+    {
+        if (client.BackChannelLogoutUri is not { } address)
+        {
+            yield break;
+        }
+
+        if (ClientAddress.Flaw(address, ownScheme: false) is { } flaw)
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} {flaw}";
+        }
+        else if (ClientAddress.IsOnThisMachine(address) && !environment.IsDevelopment())
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is not https.";
+        }
+        else if (IPAddress.TryParse(new Uri(address).Host.Trim('[', ']'), out var host) && !guard.Lets(host))
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is in a network that is not public and not among {BackChannelOptions.Section}:AllowedNetworks.";
         }
     }
 

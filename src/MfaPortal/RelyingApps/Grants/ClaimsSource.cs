@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using SessionOptions = MfaPortal.Sessions.SessionOptions;
 namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>What apps hear about a person: one statement, and silence as soon as account, session or grant is over.</summary>
-internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> sessions, TimeProvider time) : IClaims
+internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<SessionOptions> sessions, TimeProvider time) : IClaims
 {
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere, except where the app may
     // hold on without the person. RefreshBook says the same in SQL.
@@ -26,7 +27,7 @@ internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> session
                    && (session.Strength > Strength.Password || account.FactorDeadline == null || account.FactorDeadline > now)
              select new KnownPerson(
                  account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email, account.Language,
-                 account.Roles)).SingleOrDefault());
+                 account.Roles, grant.ClientId)).SingleOrDefault());
 
     public async Task<SubjectClaims?> ForSubject(
         string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
@@ -41,6 +42,6 @@ internal sealed class ClaimsSource(PortalDb db, IOptions<SessionOptions> session
 
         var now = time.GetUtcNow();
         var known = await Read(db, account, session, grant, now, now - sessions.Value.Idle);
-        return known?.ToClaims(scopes);
+        return known is not null && known.IsAdmitted(apps) ? known.ToClaims(scopes) : null;
     }
 }

@@ -73,6 +73,7 @@ internal sealed record Holding
         Amr = Amr,
     };
 
-    public SubjectClaims Facts =>
-        new KnownPerson(UserName, DisplayName, GivenName, FamilyName, Email, Language, Roles).ToClaims(Scopes);
+    public KnownPerson Person => new(UserName, DisplayName, GivenName, FamilyName, Email, Language, Roles, ClientId);
+
+    public SubjectClaims Facts => Person.ToClaims(Scopes);
 }

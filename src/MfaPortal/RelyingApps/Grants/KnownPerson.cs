@@ -1,11 +1,16 @@
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 
 namespace MfaPortal.RelyingApps.Grants;
 
-/// <summary>What an account's row says about a person, and what of it apps hear.</summary>
+/// <summary>What an account's row says about a person whom an app asks about, and what of it the app hears.</summary>
 internal sealed record KnownPerson(
-    string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language, string[] Roles)
+    string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language, string[] Roles,
+    string ClientId)
 {
+    /// <summary>Who lost the right to use an app lost it for what the app holds already.</summary>
+    public bool IsAdmitted(ClientRegistry apps) => apps.App(ClientId)?.Admits(Roles) ?? true;
+
     public SubjectClaims ToClaims(IReadOnlyCollection<string> scopes) => new()
     {
         Name = DisplayName,

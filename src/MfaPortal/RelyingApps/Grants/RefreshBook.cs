@@ -1,5 +1,6 @@
 using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,8 @@ namespace MfaPortal.RelyingApps.Grants;
 /// more only when that failed. Revoking is a mark on the grant, which every use asks: it costs the same after one refresh and after ten thousand,
 /// and a successor that is born at that very moment is born dead.
 /// </summary>
-internal sealed class RefreshBook(PortalDb db, GrantEnds ends, RequestFacts request, IOptions<SessionOptions> sessions) : IRefreshTokens
+internal sealed class RefreshBook(
+    PortalDb db, GrantEnds ends, ClientRegistry apps, RequestFacts request, IOptions<SessionOptions> sessions) : IRefreshTokens
 {
     private const string Won = "won";
     private const string Repeated = "repeated";
@@ -98,6 +100,7 @@ internal sealed class RefreshBook(PortalDb db, GrantEnds ends, RequestFacts requ
             [attempt.Successor.Hash, attempt.SealedSuccessor, attempt.Scopes.ToArray(), attempt.Successor.ExpiresAt], ct);
         return asked switch
         {
+            not null when !asked.Person.IsAdmitted(apps) => new Refreshment.Unknown(),
             { Outcome: Won } => new Refreshment.Rotated(asked.Grant, asked.Facts),
             { SpentAt: null } when attempt.Scopes.Except(asked.Scopes).Any() => new Refreshment.TooMuch(),
             _ => await Again(attempt),
@@ -111,6 +114,7 @@ internal sealed class RefreshBook(PortalDb db, GrantEnds ends, RequestFacts requ
         return again switch
         {
             null => new Refreshment.Unknown(),
+            _ when !again.Person.IsAdmitted(apps) => new Refreshment.Unknown(),
             { Outcome: Revoked } => new Refreshment.Reused(again.Grant.Id),
             { Outcome: Repeated } when attempt.Scopes.Except(again.Scopes).Any() => new Refreshment.TooMuch(),
             { Outcome: Repeated } => new Refreshment.Repeated(again.Grant, again.Facts, again.SealedSuccessor!),
@@ -123,7 +127,7 @@ internal sealed class RefreshBook(PortalDb db, GrantEnds ends, RequestFacts requ
         var found = await db.Database
             .SqlQueryRaw<Holding>(FindSql, now, now - sessions.Value.Idle, true, tokenHash, clientId)
             .ToListAsync(ct);
-        return found is [var live] ? new LiveRefreshToken(live.Grant, live.Facts, live.IssuedAt, live.ExpiresAt) : null;
+        return found is [var live] && live.Person.IsAdmitted(apps) ? new LiveRefreshToken(live.Grant, live.Facts, live.IssuedAt, live.ExpiresAt) : null;
     }
 
     public Task<bool> Revoke(byte[] tokenHash, string clientId, DateTimeOffset now, CancellationToken ct) =>
