@@ -33,9 +33,11 @@ internal sealed class ResumeEndpoint(
         switch (await signIn.Resume(http, journey, ct))
         {
             case Resumption.Ready(var request, var who):
-                return await Answer(http, request, who, ct);
+                return await Answer(http, request, who, null, ct);
             case Resumption.Declined(var request):
-                return await Answer(http, request, null, ct);
+                return await Answer(http, request, null, OidcError.AccessDenied("The person did not sign in."), ct);
+            case Resumption.NotAllowed(var request):
+                return await Answer(http, request, null, OidcError.NotAllowed, ct);
             case Resumption.NotYet(var path):
                 return new SeeOther(path);
             case Resumption.Unknown:
@@ -45,7 +47,7 @@ internal sealed class ResumeEndpoint(
         }
     }
 
-    private async Task<IResult> Answer(HttpContext http, StoredRequest request, Presence.SignedIn? who, CancellationToken ct)
+    private async Task<IResult> Answer(HttpContext http, StoredRequest request, Presence.SignedIn? who, OidcError? refusal, CancellationToken ct)
     {
         // An administrator may have taken the app or its address away meanwhile.
         var named = request.Demand.ClientId;
@@ -61,13 +63,11 @@ internal sealed class ResumeEndpoint(
         }
 
         var to = ReturnAddress.Of(request);
-        if (who is null)
+        if ((refusal ?? Demands.Unmet(request.Demand, who!, time.GetUtcNow())) is { } refused)
         {
-            return await response.Error(client, to, OidcError.AccessDenied("The person did not sign in."), ct);
+            return await response.Error(client, to, refused, ct);
         }
 
-        return Demands.Unmet(request.Demand, who, time.GetUtcNow()) is { } unmet
-            ? await response.Error(client, to, unmet, ct)
-            : response.Code(client, to, await codes.Issue(request, who, ct));
+        return response.Code(client, to, await codes.Issue(client, request, who!, ct));
     }
 }

@@ -28,8 +28,8 @@ public interface ISignIn
     Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct);
 
     /// <summary>
-    /// Says how a journey of this browser stands. A journey gives at most one code, so <see cref="Resumption.Ready"/> and
-    /// <see cref="Resumption.Declined"/> consume it in one conditional statement.
+    /// Says how a journey of this browser stands. A journey gives at most one code, so <see cref="Resumption.Ready"/>,
+    /// <see cref="Resumption.Declined"/> and <see cref="Resumption.NotAllowed"/> consume it in one conditional statement.
     /// </summary>
     /// <param name="http">The browser's request.</param>
     /// <param name="journey">The journey's id as the URL gave it; untrusted, at most 200 characters.</param>

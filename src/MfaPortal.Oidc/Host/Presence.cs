@@ -23,6 +23,9 @@ public abstract record Presence
     /// <summary>Nobody is signed in.</summary>
     public sealed record NotSignedIn : Presence;
 
+    /// <summary>Somebody is signed in well enough, but is not among those who may use this app.</summary>
+    public sealed record NotAllowed : Presence;
+
     /// <summary>Somebody is signed in, but not strongly or freshly enough, or it is not the person who is expected.</summary>
     public sealed record NotEnough : Presence;
 }

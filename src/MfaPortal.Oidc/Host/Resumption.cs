@@ -9,7 +9,7 @@ public abstract record Resumption
 
     /// <summary>
     /// The demand is met in full, strength and freshness included, and this answer consumed the journey:
-    /// the same journey never gives another <see cref="Ready"/> or <see cref="Declined"/>.
+    /// the same journey never gives another <see cref="Ready"/>, <see cref="Declined"/> or <see cref="NotAllowed"/>.
     /// </summary>
     /// <param name="Request">What was stored when the journey began.</param>
     /// <param name="Who">The person who signed in.</param>
@@ -22,6 +22,10 @@ public abstract record Resumption
     /// <summary>The person gave up, and the app shall hear <c>access_denied</c>. This answer consumed the journey.</summary>
     /// <param name="Request">What was stored when the journey began.</param>
     public sealed record Declined(StoredRequest Request) : Resumption;
+
+    /// <summary>Who signed in may not use the app, which shall hear <c>access_denied</c>. This answer consumed the journey.</summary>
+    /// <param name="Request">What was stored when the journey began.</param>
+    public sealed record NotAllowed(StoredRequest Request) : Resumption;
 
     /// <summary>No such journey in this browser: never begun, expired, consumed, or another browser's.</summary>
     public sealed record Unknown : Resumption;

@@ -1,3 +1,5 @@
+using MfaPortal.Admin.Apps;
+
 namespace MfaPortal.Admin;
 
 /// <summary>The room of those who run the portal: figures, the apps, the whole trail and its export. Owns no table.</summary>
@@ -5,5 +7,7 @@ internal static class Admin
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services) => services
         .AddScoped<PortalFigures>()
-        .AddScoped<AuditExport>();
+        .AddScoped<AuditExport>()
+        .AddScoped<AppOffice>()
+        .AddScoped<AppFailures>();
 }

@@ -8,8 +8,16 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "app.changed",
+        "app.created",
+        "app.deleted",
+        "app.not-allowed",
         "app.signed-out",
+        "app.switched-off",
+        "app.switched-on",
         "audit.exported",
+        "client-secret.created",
+        "client-secret.removed",
         "client.refused",
         "code.issued",
         "code.redeemed",
@@ -20,6 +28,8 @@ internal static class AuditQueryEvents
         "factor.removed",
         "factor.renamed",
         "factor.shown",
+        "grant.revoked",
+        "grants.ended",
         "helpdesk.refused",
         "helpdesk.reset",
         "helpdesk.signed-out",
@@ -36,6 +46,10 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "signing-key.made",
+        "signing-key.withdrawn",
+        "token.refreshed",
+        "token.reused",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

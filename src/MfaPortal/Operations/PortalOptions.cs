@@ -26,6 +26,9 @@ internal sealed class PortalOptions
     /// <summary>Seeds the demo accounts. Development only; Production refuses to start with it.</summary>
     public bool SeedDemo { get; set; }
 
+    /// <summary>A JSON file that describes apps as section <c>Clients</c> does, kept apart from the settings. Null: there is none.</summary>
+    public string? ClientsFile { get; set; }
+
     /// <summary>Addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed. Empty: nobody's is.</summary>
     public string[] KnownProxies { get; set; } = [];
 

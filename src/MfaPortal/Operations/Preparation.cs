@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Oidc;
 using MfaPortal.RelyingApps;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
@@ -69,6 +70,11 @@ internal static class Preparation
                 return [refusal];
             }
 
+            if (await Apps(app.Services, ct) is { Count: > 0 } wrongApps)
+            {
+                return [.. wrongApps];
+            }
+
             var keys = app.Services.GetRequiredService<SigningKeyStore>().Prepare(ct);
             if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PortalOptions>>().Value.SeedDemo)
             {
@@ -82,6 +88,18 @@ internal static class Preparation
         catch (NpgsqlException e)
         {
             return [Unreachable(e)];
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> Apps(IServiceProvider services, CancellationToken ct)
+    {
+        try
+        {
+            return await services.GetRequiredService<ClientWatch>().Prepare(ct);
+        }
+        catch (OptionsValidationException e)
+        {
+            return [.. e.Failures];
         }
     }
 

@@ -10,10 +10,10 @@ internal sealed record AppTile(string Name, string? Text, string StartUri, strin
 /// <summary>The apps a person may start, in the order of their names.</summary>
 internal sealed class AppTiles(ClientRegistry registry, Text words)
 {
-    public IReadOnlyList<AppTile> All() =>
+    public IReadOnlyList<AppTile> For(IReadOnlyCollection<string> roles) =>
     [
         .. registry.All
-            .Where(app => app.StartUri is not null)
+            .Where(app => app.StartUri is not null && app.Admits(roles))
             .Select(app => new AppTile(app.Client.Name, Description(app), app.StartUri!, app.Colour))
             .OrderBy(tile => tile.Name, StringComparer.Create(CultureInfo.GetCultureInfo(words.Language), ignoreCase: true)),
     ];

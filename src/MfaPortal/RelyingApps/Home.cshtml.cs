@@ -16,12 +16,12 @@ internal sealed class HomeModel(CurrentSession current, AppTiles tiles) : PageMo
     // Not by the gate: whoever opens the portal itself wants to sign in, not to come back to a page that was refused.
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        if (await current.Get(ct) is null)
+        if (await current.Get(ct) is not { } session)
         {
             return LocalRedirect("/sign-in");
         }
 
-        Tiles = tiles.All();
+        Tiles = tiles.For(session.Roles);
         return Page();
     }
 }

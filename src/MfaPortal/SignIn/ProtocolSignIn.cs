@@ -1,6 +1,8 @@
 using MfaPortal.Accounts;
+using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
@@ -9,7 +11,8 @@ namespace MfaPortal.SignIn;
 
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
-    Journeys journeys, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts, TimeProvider time) : ISignIn
+    Journeys journeys, Dispatcher dispatcher, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
+    FactorCatalogue catalogue, ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
     {
@@ -23,7 +26,11 @@ internal sealed class ProtocolSignIn(
             await current.Touch(ct);
         }
 
-        return Meets(session, demand) ? SignedIn(session) : new Presence.NotEnough();
+        // Nobody can have signed in for a request that has only just come, so a forced sign-in is still ahead.
+        var enough = !demand.ForceLogin && Meets(session, demand) && (demand.Silent || Wishes.Needed(demand, catalogue) <= session.Strength);
+        return !enough ? new Presence.NotEnough()
+            : Admits(session, demand) ? SignedIn(session, demand)
+            : new Presence.NotAllowed();
     }
 
     public async Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct)
@@ -37,9 +44,6 @@ internal sealed class ProtocolSignIn(
             LanguageChoice.Ask(http, language, Journeys.Life);
         }
 
-        var notBefore = demand.ForceLogin ? demand.RequestedAt
-            : demand.MaxAge is { } age ? demand.RequestedAt - age
-            : (DateTimeOffset?)null;
         var id = await journeys.Begin(
             new Journey
             {
@@ -52,51 +56,68 @@ internal sealed class ProtocolSignIn(
                 Request = request.ToText(),
                 LoginHint = demand.LoginHint is { Length: <= LoginName.MaxLength } hint ? hint : null,
                 Language = language,
-                PasswordNotBefore = notBefore,
-                FactorNotBefore = notBefore,
-                RequiredStrength = demand.AcrEssential ? WeakestOf(demand.AcrValues) : Strength.Password,
+                PasswordNotBefore = NotBefore(demand, session?.PasswordAt),
+                FactorNotBefore = NotBefore(demand, session?.FactorAt),
+                RequiredStrength = Wishes.Needed(demand, catalogue),
                 CreatedAt = now,
                 ExpiresAt = now + Journeys.Life,
             },
             ct);
+        if (session is not null && Meets(session, demand) && !Admits(session, demand))
+        {
+            return Dispatcher.NoAccessPath(id);
+        }
+
         return session is null && HttpMethods.IsGet(http.Request.Method) ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
     }
 
     public async Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
     {
-        if (await journeys.Find(journey, ct) is not { Request: not null, AnsweredAt: null } found)
+        var session = await current.Get(ct);
+        var sight = await journeys.Look(journey, session?.AccountId, ct);
+        if (sight is not { Journey: { Request: not null, AnsweredAt: null } found })
         {
             return new Resumption.Unknown();
         }
 
+        var request = StoredRequest.FromText(found.Request);
         if (found.FinishedAt is null && found.DeclinedAt is null)
         {
-            return new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
+            return await dispatcher.FinishForApp(http, sight, ct) is { } started
+                ? await Answer(http, found, request, started, ct)
+                : new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
         }
 
-        var request = StoredRequest.FromText(found.Request);
-        var session = await current.Get(ct);
         if (found.DeclinedAt is null && session is null)
         {
             // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
             return new Resumption.Unknown();
         }
 
-        if (!await journeys.Answer(found.Id, ct))
-        {
-            return new Resumption.Unknown();
-        }
+        return await journeys.Answer(found.Id, ct)
+            ? await Answer(http, found, request, session, ct)
+            : new Resumption.Unknown();
+    }
 
+    private async Task<Resumption> Answer(HttpContext http, Journey found, StoredRequest request, SignedIn? session, CancellationToken ct)
+    {
         LanguageChoice.Answered(http);
 
+        if (session is not null && !Admits(session, request.Demand))
+        {
+            audit.Add("app.not-allowed", session.AccountId, AuditResult.Refused, clientId: request.Demand.ClientId);
+            await db.SaveChangesAsync(ct);
+            return new Resumption.NotAllowed(request);
+        }
+
         // Signed in as somebody else than the app meant, or with less than it must have: no code.
-        return found.DeclinedAt is null && session is not null && Meets(session, request.Demand)
-            ? new Resumption.Ready(request, SignedIn(session))
+        return found.DeclinedAt is null && session is not null && !(session.PasswordAt < found.PasswordNotBefore) && Meets(session, request.Demand)
+            ? new Resumption.Ready(request, SignedIn(session, request.Demand))
             : new Resumption.Declined(request);
     }
 
     public async Task<Presence> Current(HttpContext http, CancellationToken ct) =>
-        await current.Get(ct) is { } session ? SignedIn(session) : new Presence.NotSignedIn();
+        await current.Get(ct) is { } session ? SignedIn(session, null) : new Presence.NotSignedIn();
 
     public async Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
@@ -127,19 +148,24 @@ internal sealed class ProtocolSignIn(
 
     private bool Meets(SignedIn session, SignInDemand demand)
     {
-        // Times of requests are whole seconds; a sign-in within that second is not older than the request.
-        var fresh = !demand.ForceLogin || session.AuthenticatedAt >= demand.RequestedAt;
-        var young = demand.MaxAge is not { } age || session.AuthenticatedAt >= demand.RequestedAt || time.GetUtcNow() - session.AuthenticatedAt <= age;
+        var signedInForThis = session.AuthenticatedAt >= demand.RequestedAt;
+        var fresh = !demand.ForceLogin || signedInForThis;
+        var young = demand.MaxAge is not { } age || signedInForThis || time.GetUtcNow() - session.AuthenticatedAt <= age;
         var expected = demand.ExpectedSubject is null || demand.ExpectedSubject == session.AccountId.ToString();
-        var strong = !demand.AcrEssential || demand.AcrValues.Contains(session.Strength.Acr());
-        return fresh && young && expected && strong;
+        return fresh && young && expected && Wishes.Demanded(demand) <= session.Strength;
     }
 
-    private static Presence.SignedIn SignedIn(SignedIn session) => new(
-        session.AccountId.ToString(), session.SessionId.ToString(), session.AuthenticatedAt, session.Strength.Acr(), session.Amr);
+    private bool Admits(SignedIn session, SignInDemand demand) => apps.App(demand.ClientId)?.Admits(session.Roles) ?? true;
 
-    private static Strength WeakestOf(IReadOnlyList<string> acrValues) => Enum.GetValues<Strength>()
-        .Where(strength => acrValues.Contains(strength.Acr()))
-        .DefaultIfEmpty(Strength.Password)
-        .Min();
+    /// <summary>
+    /// What was shown earlier counts only if it is young enough; what this browser showed before a forced sign-in was asked for never does,
+    /// not even within the same tick of the clock (threat T16).
+    /// </summary>
+    private static DateTimeOffset? NotBefore(SignInDemand demand, DateTimeOffset? shown) =>
+        demand.ForceLogin ? (shown >= demand.RequestedAt ? shown.Value.AddMicroseconds(1) : demand.RequestedAt)
+        : demand.MaxAge is { } age ? demand.RequestedAt - age
+        : null;
+
+    private static Presence.SignedIn SignedIn(SignedIn session, SignInDemand? demand) => new(
+        session.AccountId.ToString(), session.SessionId.ToString(), session.AuthenticatedAt, Wishes.Name(session.Strength, demand), session.Amr);
 }

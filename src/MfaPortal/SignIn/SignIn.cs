@@ -1,3 +1,5 @@
+using MfaPortal.Factors;
+using MfaPortal.Oidc;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Sessions;
 
@@ -11,6 +13,7 @@ namespace MfaPortal.SignIn;
 internal static class SignIn
 {
     public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .Announce()
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<Dispatcher>()
@@ -20,4 +23,12 @@ internal static class SignIn
         .AddScoped<SignOutDesk>()
         .AddSingleton<PendingLogouts>()
         .AddSingleton<ReceiptCookie>();
+
+    // Apps are told of the contexts that the kinds of this portal reach, and of no others.
+    private static IServiceCollection Announce(this IServiceCollection services)
+    {
+        services.AddOptions<OidcOptions>().PostConfigure<FactorCatalogue>(
+            (options, catalogue) => options.AdvertisedAcrValues = Wishes.Reachable(catalogue));
+        return services;
+    }
 }

@@ -23,6 +23,17 @@ public sealed class LogoutEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Takes_a_hint_whose_key_is_published_no_longer_but_no_access_token_of_it()
+    {
+        var tokens = await _provider.Tokens();
+        _provider.Portal.KeySet = new SigningKeySet("2", [Keys.OtherRsa, Keys.NextEc], [Keys.OtherRsa, Keys.NextEc], [Keys.Rsa, Keys.Ec]);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _provider.Userinfo(tokens.GetProperty("access_token").GetString())).StatusCode);
+        Assert.DoesNotContain("rsa-1", await _provider.Browser.GetStringAsync("/.well-known/jwks"));
+        GoesTo(Bye, await Logout(("id_token_hint", tokens.GetProperty("id_token").GetString()), ("post_logout_redirect_uri", Bye)));
+        Assert.Single(_provider.Portal.EndedSessions);
+    }
+
+    [Fact]
     public async Task Signs_out_by_POST_too()
     {
         var hint = await Hint();

@@ -3,5 +3,5 @@ namespace MfaPortal.RelyingApps.Clients;
 /// <summary>What people read as the name of an app.</summary>
 internal sealed class AppNames(ClientRegistry apps)
 {
-    public string? Of(string? clientId) => apps.All.FirstOrDefault(app => app.Client.Id == clientId)?.Client.Name;
+    public string? Of(string? clientId) => apps.App(clientId)?.Client.Name;
 }

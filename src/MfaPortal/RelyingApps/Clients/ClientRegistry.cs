@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using MfaPortal.Oidc.Host;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -6,28 +5,72 @@ using Microsoft.Extensions.Primitives;
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>
-/// The apps in memory. Resolved at start, so that wrong settings stop it; afterwards a wrong change is refused with a line in
-/// the log, and the apps stay as they were. (IOptionsMonitor forgets the last good answer before it makes the next.)
+/// The apps in memory: no request asks the database for them. Resolved at start, so that wrong settings stop it; afterwards a wrong
+/// change is refused with a line in the log, and the apps stay as they were. (IOptionsMonitor forgets the last good answer before it
+/// makes the next.)
 /// </summary>
 internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
 {
     private readonly IOptionsFactory<ClientsOptions> settings;
+    private readonly ClientsFile file;
+    private readonly ClientsCheck check;
+    private readonly TimeProvider time;
     private readonly ILogger<ClientRegistry> log;
     private readonly IDisposable change;
-    private FrozenDictionary<string, RelyingApp> apps;
+    private readonly Lock changing = new();
+    private DescribedClients described;
+    private StoredClients table = StoredClients.None;
+    private string? fileStamp;
+    private int count;
+    private ClientSnapshot now;
 
-    public ClientRegistry(IOptionsFactory<ClientsOptions> settings, IConfiguration configuration, ILogger<ClientRegistry> log)
+    public ClientRegistry(
+        IOptionsFactory<ClientsOptions> settings, ClientsFile file, ClientsCheck check, IConfiguration configuration, TimeProvider time, ILogger<ClientRegistry> log)
     {
-        this.settings = settings;
-        this.log = log;
-        apps = Read();
-        change = ChangeToken.OnChange(configuration.GetReloadToken, Replace);
+        (this.settings, this.file, this.check, this.time, this.log) = (settings, file, check, time, log);
+        fileStamp = file.Stamp;
+        described = Read();
+        now = Compose();
+        change = ChangeToken.OnChange(configuration.GetReloadToken, ReadAgain);
     }
 
-    /// <summary>All apps, as they stand at this moment.</summary>
-    public IReadOnlyCollection<RelyingApp> All => Volatile.Read(ref apps).Values;
+    /// <summary>Everything, as it stands at this moment.</summary>
+    public ClientSnapshot Snapshot => Volatile.Read(ref now);
 
-    public ValueTask<Client?> Find(string clientId, CancellationToken ct) => new(Volatile.Read(ref apps).GetValueOrDefault(clientId)?.Client);
+    /// <summary>All apps that are on.</summary>
+    public IReadOnlyCollection<RelyingApp> All => Snapshot.Apps.Values;
+
+    /// <summary>Which state of the table this is.</summary>
+    public string Stamp => Volatile.Read(ref table).Stamp;
+
+    public ValueTask<Client?> Find(string clientId, CancellationToken ct) => new(App(clientId)?.At(time.GetUtcNow()));
+
+    public RelyingApp? App(string? clientId) => clientId is null ? null : Snapshot.Apps.GetValueOrDefault(clientId);
+
+    /// <summary>Takes what the table holds now.</summary>
+    public void Take(StoredClients stored)
+    {
+        lock (changing)
+        {
+            var known = Snapshot.Wrong;
+            table = stored;
+            Volatile.Write(ref now, Compose());
+            foreach (var (id, flaws) in now.Wrong.Where(wrong => !known.ContainsKey(wrong.Key)))
+            {
+                log.LogError("The app {Client} of the table was not taken: {Flaws}", id, string.Join(' ', flaws));
+            }
+        }
+    }
+
+    /// <summary>Looks whether the file of <c>MfaPortal:ClientsFile</c> is another one now.</summary>
+    public void LookAtFile()
+    {
+        if (file.Stamp is { } stamp && stamp != fileStamp)
+        {
+            fileStamp = stamp;
+            ReadAgain();
+        }
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -35,8 +78,19 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
 
     public void Dispose() => change.Dispose();
 
-    private FrozenDictionary<string, RelyingApp> Read() => Settings()
-        .ToFrozenDictionary(entry => entry.Key, entry => RelyingApp.From(entry.Key, entry.Value), StringComparer.Ordinal);
+    private DescribedClients Read()
+    {
+        var (here, there) = (Settings(), file.Read());
+        string[] flaws = [.. here.Keys.Intersect(there.Keys, StringComparer.Ordinal).Select(id => $"{ClientsOptions.Section}:{id} is in the settings and in {file.Path}: remove one of the two.")];
+        if (flaws.Length == 0 && check.Validate(null, there) is { Failed: true } refused)
+        {
+            flaws = [.. refused.Failures.Select(flaw => $"{file.Path}, {flaw}")];
+        }
+
+        return flaws.Length > 0
+            ? throw new OptionsValidationException(ClientsOptions.Section, typeof(ClientsOptions), flaws)
+            : DescribedClients.Of(here.Concat(there));
+    }
 
     private ClientsOptions Settings()
     {
@@ -52,16 +106,29 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
         }
     }
 
-    private void Replace()
+    private void ReadAgain()
     {
-        try
+        lock (changing)
         {
-            Volatile.Write(ref apps, Read());
-            log.LogInformation("The apps were read again from the settings: {Count}", All.Count);
-        }
-        catch (OptionsValidationException flaw)
-        {
-            log.LogError("The changed apps were not taken: {Flaws}", string.Join(' ', flaw.Failures));
+            try
+            {
+                var read = Read();
+                if (table.All.FirstOrDefault(row => read.Apps.ContainsKey(row.Id) && !described.Apps.ContainsKey(row.Id)) is { } both)
+                {
+                    log.LogError("The changed apps were not taken: {Client} {Flaw}", both.Id, ClientSnapshot.InBoth);
+                    return;
+                }
+
+                described = read;
+                Volatile.Write(ref now, Compose());
+                log.LogInformation("The apps were read again from the settings: {Count}", All.Count);
+            }
+            catch (OptionsValidationException flaw)
+            {
+                log.LogError("The changed apps were not taken: {Flaws}", string.Join(' ', flaw.Failures));
+            }
         }
     }
+
+    private ClientSnapshot Compose() => ClientSnapshot.Of($"{++count}/{table.Stamp}", described, table, check);
 }

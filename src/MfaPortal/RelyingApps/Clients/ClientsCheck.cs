@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Logout;
@@ -13,6 +14,8 @@ namespace MfaPortal.RelyingApps.Clients;
 internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard guard) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
+    private const int MostRoles = 20;
+    private static readonly string[] PersonalScopes = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -24,8 +27,14 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
         return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
     }
 
-    private IEnumerable<string> Flaws(string id, ClientSettings client) =>
-        [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. BackChannel(client), .. Tile(client)];
+    /// <summary>Each begins with the key it is about (<c>:Name …</c>), or with a space where it is about no single one.</summary>
+    public IReadOnlyList<string> Flaws(string id, ClientSettings client)
+    {
+        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. BackChannel(client), .. Tile(client)];
+
+        // The protocol's own rules come last: what they say names no key.
+        return flaws.Count > 0 ? flaws : [.. ClientRules.Faults(RelyingApp.From(id, client).Client).Select(fault => $": {fault}")];
+    }
 
     private static IEnumerable<string> Shape(string id, ClientSettings client)
     {
@@ -44,12 +53,42 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
             yield return ":Scopes must hold openid, and only scope names (RFC 6749 §3.3).";
         }
 
+        if (client.GrantTypes.Except(GrantTypes.All).Any())
+        {
+            yield return $":GrantTypes are among {string.Join(", ", GrantTypes.All)}.";
+        }
+
+        if (client.GrantTypes.Contains(GrantTypes.ClientCredentials) != client.ServiceScopes.Count > 0
+            || (client.Public && client.ServiceScopes.Count > 0)
+            || client.ServiceScopes.Any(scope => !IsScope(scope) || PersonalScopes.Contains(scope)))
+        {
+            yield return ":ServiceScopes belong to the grant client_credentials of an app with a secret, and are scopes of resource servers, not of people's claims.";
+        }
+
+        if (client.Scopes.Contains("offline_access") && client.GrantTypes.Count > 0 && !client.GrantTypes.Contains(GrantTypes.RefreshToken))
+        {
+            yield return ":Scopes holds offline_access, which needs the grant refresh_token.";
+        }
+
+        foreach (var (key, life) in new[] { ("RefreshIdleLifetime", client.RefreshIdleLifetime), ("RefreshAbsoluteLifetime", client.RefreshAbsoluteLifetime) })
+        {
+            if (life < TimeSpan.FromMinutes(1) || life > TimeSpan.FromDays(400))
+            {
+                yield return $":{key} is 1 minute to 400 days.";
+            }
+        }
+
         foreach (var (key, algorithm) in new[] { ("IdTokenAlgorithm", client.IdTokenAlgorithm), ("AccessTokenAlgorithm", client.AccessTokenAlgorithm) })
         {
             if (algorithm is not (null or SigningAlgorithms.RS256 or SigningAlgorithms.ES256))
             {
                 yield return $":{key} is RS256 or ES256.";
             }
+        }
+
+        if (client.AllowedRoles.Count > MostRoles || client.AllowedRoles.Any(role => role.Length is 0 or > 64 || role.AsSpan().ContainsAnyExcept(IdCharacters)))
+        {
+            yield return $":AllowedRoles holds at most {MostRoles} names of letters, digits, dots, hyphens or underscores.";
         }
 
         if (client.AccessTokenLifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > TimeSpan.FromHours(1)))
@@ -60,12 +99,22 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
 
     private IEnumerable<string> Secrets(ClientSettings client)
     {
-        var hasSecret = client.Secrets.Count + client.SecretHashes.Count > 0;
-        if (client.Public == hasSecret)
+        var provesItself = client.Secrets.Count + client.SecretHashes.Count > 0 || client.Keys is not null;
+        if (client.Public == provesItself)
         {
             yield return client.Public
-                ? ":Public apps have no secret; remove it, or remove Public."
-                : " has neither Secrets nor SecretHashes. An app that cannot keep a secret says so with Public: true.";
+                ? ":Public apps have no secret and no key; remove it, or remove Public."
+                : " has none of Secrets, SecretHashes and Keys. An app that cannot keep a secret says so with Public: true.";
+        }
+
+        if (client.Keys is { } jwks && PublicKey.ReadSet(jwks, out _) is { } flaw)
+        {
+            yield return $":Keys: {flaw}";
+        }
+
+        if (client.RequiredStrength is { } strength && !Enum.IsDefined(strength))
+        {
+            yield return $":RequiredStrength is one of {string.Join(", ", Enum.GetNames<Strength>())}.";
         }
 
         if (client.Public && !client.RequirePkce)
@@ -87,7 +136,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
 
     private static IEnumerable<string> Addresses(ClientSettings client)
     {
-        if (client.RedirectUris.Count == 0)
+        if (client.RedirectUris.Count == 0 && (client.GrantTypes.Count == 0 || client.GrantTypes.Contains(GrantTypes.AuthorizationCode)))
         {
             yield return ":RedirectUris is empty.";
         }

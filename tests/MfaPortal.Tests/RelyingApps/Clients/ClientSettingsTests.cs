@@ -161,6 +161,7 @@ public sealed class ClientSettingsTests
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment ?? Environments.Production });
         builder.Services.AddLogging();
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Configuration.AddInMemoryCollection(Flat(json));
         builder.Services.AddRelyingApps(builder.Configuration);
         return builder.Build();

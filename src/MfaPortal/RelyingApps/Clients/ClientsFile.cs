@@ -1,0 +1,30 @@
+using System.Text.Json;
+using MfaPortal.Operations;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.RelyingApps.Clients;
+
+/// <summary>
+/// The file of <c>MfaPortal:ClientsFile</c>: clients that are kept beside the settings, in version control for one. What it says is what
+/// runs: who is no longer in it is gone. Looked at by date and length, because file systems of containers tell no changes.
+/// </summary>
+internal sealed class ClientsFile(IOptions<PortalOptions> portal)
+{
+    public string? Path => portal.Value.ClientsFile is { Length: > 0 } path ? path : null;
+
+    /// <summary>Changes with the file; null: there is none, or it cannot be read now.</summary>
+    public string? Stamp => Path is not null && new FileInfo(Path) is { Exists: true } file ? $"{file.LastWriteTimeUtc.Ticks}/{file.Length}" : null;
+
+    /// <exception cref="OptionsValidationException">The file is not there, or not what it must be.</exception>
+    public ClientsOptions Read()
+    {
+        try
+        {
+            return Path is null ? [] : ClientJson.ReadFile(File.ReadAllText(Path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new OptionsValidationException(nameof(PortalOptions.ClientsFile), typeof(ClientsOptions), [$"MfaPortal:ClientsFile, {Path}: {e.Message}"]);
+        }
+    }
+}
