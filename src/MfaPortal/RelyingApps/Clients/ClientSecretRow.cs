@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.RelyingApps.Grants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,6 +27,7 @@ internal sealed class ClientSecretTable : IEntityTypeConfiguration<ClientSecretR
         table.ToTable("client_secrets");
         table.HasKey(secret => new { secret.ClientId, secret.Hash });
         table.HasOne<ClientRow>().WithMany().HasForeignKey(secret => secret.ClientId).OnDelete(DeleteBehavior.Cascade);
+        table.Property(secret => secret.ClientId).HasMaxLength(GrantTable.ClientIdLength);
         table.Property(secret => secret.Hash).HasMaxLength(32);
     }
 }
