@@ -567,101 +567,6 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("password_resets", (string)null);
                 });
 
-            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<Guid>("ChangedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("changed_by");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("CreatedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("created_by");
-
-                    b.Property<bool>("IsOn")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_on");
-
-                    b.Property<string>("Settings")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("jsonb")
-                        .HasColumnName("settings");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_clients");
-
-                    b.ToTable("clients", (string)null);
-                });
-
-            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientSecretRow", b =>
-                {
-                    b.Property<string>("ClientId")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("client_id");
-
-                    b.Property<byte[]>("Hash")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("CreatedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("created_by");
-
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.HasKey("ClientId", "Hash")
-                        .HasName("pk_client_secrets");
-
-                    b.ToTable("client_secrets", (string)null);
-                });
-
-            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientUseRow", b =>
-                {
-                    b.Property<string>("ClientId")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("client_id");
-
-                    b.Property<string>("What")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("what");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.HasKey("ClientId", "What")
-                        .HasName("pk_client_uses");
-
-                    b.ToTable("client_uses", (string)null);
-                });
-
             modelBuilder.Entity("MfaPortal.RelyingApps.Grants.GrantRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1078,16 +983,6 @@ namespace MfaPortal.Storage.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_password_resets_account_id");
-                });
-
-            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientSecretRow", b =>
-                {
-                    b.HasOne("MfaPortal.RelyingApps.Clients.ClientRow", null)
-                        .WithMany()
-                        .HasForeignKey("ClientId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_client_secrets_client_id");
                 });
 
             modelBuilder.Entity("MfaPortal.RelyingApps.Grants.GrantRow", b =>
