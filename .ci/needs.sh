@@ -33,6 +33,11 @@ has_postgres() {
   return 1
 }
 
+# Where Debian puts them; the test looks at the same place.
+has_apache_openidc() {
+  [ -x /usr/sbin/apache2 ] && [ -f /usr/lib/apache2/modules/mod_auth_openidc.so ]
+}
+
 find_chromium() {
   local candidate
   for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \

@@ -5,6 +5,10 @@ namespace MfaPortal.Oidc;
 internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
 {
     private static readonly TimeSpan LongestCode = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ShortestPushed = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPushed = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestGrant = TimeSpan.FromDays(400);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestToken = TimeSpan.FromHours(1);
 
     public ValidateOptionsResult Validate(string? name, OidcOptions options)
@@ -14,6 +18,14 @@ internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
         Within(nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestToken);
         Within(nameof(options.IdTokenLifetime), options.IdTokenLifetime, LongestToken);
         Within(nameof(options.MetadataLifetime), options.MetadataLifetime, TimeSpan.FromDays(1));
+        Within(nameof(options.PushedRequestLifetime), options.PushedRequestLifetime, LongestPushed, ShortestPushed);
+        Within(nameof(options.RefreshIdleLifetime), options.RefreshIdleLifetime, LongestGrant);
+        Within(nameof(options.RefreshAbsoluteLifetime), options.RefreshAbsoluteLifetime, LongestGrant);
+        if (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > LongestGrace)
+        {
+            faults.Add($"{nameof(options.RefreshGrace)} must lie between zero and {LongestGrace}.");
+        }
+
         if (!options.AdvertisedScopes.Contains("openid"))
         {
             faults.Add($"{nameof(options.AdvertisedScopes)} must contain openid.");
@@ -21,11 +33,12 @@ internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
-        void Within(string option, TimeSpan value, TimeSpan longest)
+        void Within(string option, TimeSpan value, TimeSpan longest, TimeSpan? shortest = null)
         {
-            if (value < TimeSpan.FromSeconds(1) || value > longest)
+            var least = shortest ?? TimeSpan.FromSeconds(1);
+            if (value < least || value > longest)
             {
-                faults.Add($"{option} must lie between 1 second and {longest}.");
+                faults.Add($"{option} must lie between {least} and {longest}.");
             }
         }
     }

@@ -36,6 +36,7 @@ public static class SampleAppsHost
         app.MapAssets();
         app.MapPages();
         app.MapSignIn();
+        app.MapBackChannel();
         return app;
     }
 

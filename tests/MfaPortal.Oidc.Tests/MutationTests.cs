@@ -24,7 +24,10 @@ public sealed class MutationTests : IAsyncDisposable
     [InlineData("/connect/authorize")]
     [InlineData("/connect/authorize/resume")]
     [InlineData("/connect/token")]
+    [InlineData("/connect/par")]
     [InlineData("/connect/userinfo")]
+    [InlineData("/connect/introspect")]
+    [InlineData("/connect/revoke")]
     [InlineData("/connect/logout")]
     public async Task Nothing_that_is_sent_breaks(string path)
     {
@@ -35,8 +38,10 @@ public sealed class MutationTests : IAsyncDisposable
         {
             "/connect/authorize" => Provider.Changed(Provider.ValidRequest(), [("max_age", "60"), ("claims", """{"id_token":{"acr":{"value":"x"}}}""")]),
             "/connect/authorize/resume" => new() { ["journey"] = "j1" },
+            "/connect/par" => Provider.Changed(Provider.ValidRequest(), [("client_assertion", Assertion.Sign(Assertion.Ec)), ("client_assertion_type", Assertion.Type)]),
             "/connect/token" => Provider.ValidExchange(await _provider.Code()),
             "/connect/userinfo" => new() { ["access_token"] = access },
+            "/connect/introspect" or "/connect/revoke" => new() { ["token"] = access, ["client_id"] = "web", ["client_secret"] = Portal.Secret },
             _ => new() { ["id_token_hint"] = hint, ["post_logout_redirect_uri"] = "https://app.test/bye", ["state"] = "s" },
         }).ReadAsStringAsync();
 

@@ -20,7 +20,9 @@ internal static class AuthorizeChecks
     private static readonly AuthorizeCheck[] OfTheRest =
     [
         NothingIsRepeated.Check,
+        CodeIsAllowed.Check,
         NoRequestObject.Check,
+        PushedWhereRequired.Check,
         StateAndNonceFit.Check,
         ResponseTypeIsCode.Check,
         ResponseModeIsKnown.Check,

@@ -1,5 +1,6 @@
+using MfaPortal.Oidc.Authorize.Checks;
 using MfaPortal.Oidc.Host;
-using MfaPortal.Oidc.Tokens;
+using MfaPortal.Oidc.PushedRequests;
 using MfaPortal.Oidc.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -9,12 +10,12 @@ namespace MfaPortal.Oidc.Authorize;
 internal sealed class AuthorizeEndpoint(
     IClients clients,
     ISignIn signIn,
-    ISigningKeys signingKeys,
+    IPushedRequests pushedRequests,
+    RequestReview review,
     CodeIssuer codes,
     AuthorizeResponse response,
     Refusals refusals,
-    TimeProvider time,
-    OidcOptions options)
+    TimeProvider time)
 {
     public async Task<IResult> Handle(HttpContext http)
     {
@@ -33,31 +34,65 @@ internal sealed class AuthorizeEndpoint(
             return await refusals.StayHere(http, OidcError.InvalidRequest("client_id is missing or unknown."), request.ClientId, null);
         }
 
+        if (PushedReference.IsOurs(request.RequestUri))
+        {
+            return await TakePushed(http, request, client, ct);
+        }
+
         if (AuthorizeChecks.CheckAddress(request, client) is { } untrusted)
         {
             return await refusals.StayHere(http, untrusted, client.Id, client);
         }
 
-        var to = ReturnAddress.Of(request);
-        if (AuthorizeChecks.CheckRest(request, client) is { } wrong)
+        return await review.Look(request, client, ct) switch
         {
-            return await response.Error(client, to, wrong, ct);
+            Reviewed.Accepted(var stored) => await Go(http, parameters, stored, client, ct),
+            Reviewed.Refused(var wrong) => await response.Error(client, ReturnAddress.Of(request), wrong, ct),
+            _ => throw new InvalidOperationException("Unreachable: the family is closed."),
+        };
+    }
+
+    /// <summary>
+    /// RFC 9126 §4: of the browser's parameters only these two are looked at, whatever else came. The request was checked when it was pushed;
+    /// what an administrator may have taken away since is looked at again.
+    /// </summary>
+    private async Task<IResult> TakePushed(HttpContext http, AuthorizeRequest request, Client client, CancellationToken ct)
+    {
+        if (request.Repeated.Contains("client_id") || request.Repeated.Contains("request_uri"))
+        {
+            return await refusals.StayHere(http, OidcError.InvalidRequest("client_id and request_uri must be sent once."), client.Id, client);
         }
 
-        var hint = await ReadHint(request, ct);
-        if (HintError(request, hint, client) is { } wrongHint)
+        // A foreign page's form brings no cookies. It is sent on before the request is taken, which happens once.
+        if (HttpMethods.IsPost(http.Request.Method))
         {
-            return await response.Error(client, to, wrongHint, ct);
+            return SameRequestByGet.Of(http.Request, ("client_id", client.Id), ("request_uri", request.RequestUri!));
         }
 
-        var stored = request.Store(client, hint?.Subject, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        if (await pushedRequests.Take(PushedReference.Hash(request.RequestUri!), client.Id, now, ct) is not { } stored)
+        {
+            return await refusals.StayHere(
+                http, OidcError.InvalidRequest("This request_uri is unknown, expired, used, or another client's."), client.Id, client);
+        }
+
+        return RedirectUriIsRegistered.IsRegistered(stored.RedirectUri, client)
+            ? await Go(http, null, stored.AskedAt(now, client), client, ct)
+            : await refusals.StayHere(http, OidcError.InvalidRequest("The app's address is no longer registered."), client.Id, client);
+    }
+
+    private async Task<IResult> Go(HttpContext http, Parameters? parameters, StoredRequest stored, Client client, CancellationToken ct)
+    {
+        var to = ReturnAddress.Of(stored);
         var presence = await signIn.Ask(http, stored.Demand, ct);
-        if (presence is Presence.SignedIn who && Demands.Unmet(stored.Demand, who, time.GetUtcNow()) is null)
+
+        // Nobody can have signed in for a request that has only just come: where a new sign-in is wanted, this is too early for a code.
+        if (presence is Presence.SignedIn who && !stored.Demand.ForceLogin && Demands.Unmet(stored.Demand, who, time.GetUtcNow()) is null)
         {
-            return response.Code(client, to, await codes.Issue(stored, who, ct));
+            return response.Code(client, to, await codes.Issue(client, stored, who, ct));
         }
 
-        if (presence is Presence.NotSignedIn && SameRequestByGet.For(http.Request, parameters) is { } again)
+        if (presence is Presence.NotSignedIn && parameters is not null && SameRequestByGet.For(http.Request, parameters) is { } again)
         {
             return again;
         }
@@ -65,24 +100,5 @@ internal sealed class AuthorizeEndpoint(
         return stored.Demand.Silent
             ? await response.Error(client, to, presence is Presence.NotAllowed ? OidcError.NotAllowed : OidcError.LoginRequired("The person must sign in, and no page may be shown."), ct)
             : new SeeOther(await signIn.Begin(http, stored, ct));
-    }
-
-    private async ValueTask<IdTokenHint?> ReadHint(AuthorizeRequest request, CancellationToken ct) =>
-        request.IdTokenHint is null ? null : IdTokenHint.Read(request.IdTokenHint, options.Issuer, await signingKeys.Read(ct));
-
-    private static OidcError? HintError(AuthorizeRequest request, IdTokenHint? hint, Client client)
-    {
-        if (request.IdTokenHint is null)
-        {
-            return null;
-        }
-
-        if (hint is null)
-        {
-            // Perhaps signed by a key that is gone: then people are asked. Without a page nobody can say that it is the right person.
-            return request.Silent ? OidcError.LoginRequired("id_token_hint cannot be verified.") : null;
-        }
-
-        return hint.ClientId == client.Id ? null : OidcError.InvalidRequest("id_token_hint belongs to another client.");
     }
 }

@@ -42,12 +42,13 @@ public interface ISignIn
     /// <returns><see cref="Presence.SignedIn"/> or <see cref="Presence.NotSignedIn"/>.</returns>
     Task<Presence> Current(HttpContext http, CancellationToken ct);
 
-    /// <summary>Ends the session, with everything that hangs on it, and clears this browser's cookie.</summary>
+    /// <summary>Ends the session, with everything that hangs on it, and clears this browser's cookie. Never waits for other apps.</summary>
     /// <param name="http">The browser's request.</param>
     /// <param name="sessionId">The <c>sid</c>; it is the session of this browser.</param>
+    /// <param name="uiLocales">The languages the app asked for, best first (BCP 47); untrusted, mostly empty.</param>
     /// <param name="ct">Ends the attempt.</param>
     /// <returns>The local path of the "you are signed out" page, shown when the app named no page of its own.</returns>
-    Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct);
+    Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct);
 
     /// <summary>
     /// Keeps a sign-out that nobody proved to be wanted and asks the person (RP-Initiated Logout 1.0 §2, §6).

@@ -6,7 +6,7 @@ public sealed record SignInDemand
     /// <summary>The app that asks.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>When it asked, in whole seconds. A sign-in at or after this moment is fresh for any demand.</summary>
+    /// <summary>When it asked, to the microsecond, as databases keep it. A sign-in after this moment is fresh for any demand.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
     /// <summary>
@@ -15,13 +15,19 @@ public sealed record SignInDemand
     /// </summary>
     public bool Silent { get; init; }
 
-    /// <summary><c>prompt=login</c>, <c>prompt=select_account</c> or <c>max_age=0</c>: only a sign-in at or after <see cref="RequestedAt"/> is enough.</summary>
+    /// <summary>
+    /// <c>prompt=login</c>, <c>prompt=select_account</c> or <c>max_age=0</c>: only a sign-in for this very request is enough, however young
+    /// another one is. <see cref="ISignIn.Ask"/> can never say that there was one.
+    /// </summary>
     public bool ForceLogin { get; init; }
 
     /// <summary>How old the sign-in may be; <see langword="null"/>: any age.</summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>The wanted authentication contexts, most wanted first; empty: none was named.</summary>
+    /// <summary>
+    /// The wanted authentication contexts, most wanted first; empty: none was named. A sign-in that is stronger than one of them meets it;
+    /// the <c>acr</c> then says one of these names.
+    /// </summary>
     public IReadOnlyList<string> AcrValues { get; init; } = [];
 
     /// <summary>
@@ -29,6 +35,9 @@ public sealed record SignInDemand
     /// not enough. Otherwise they are a wish.
     /// </summary>
     public bool AcrEssential { get; init; }
+
+    /// <summary>The weakest context that is good enough for the app, whatever the request says; <see langword="null"/>: any.</summary>
+    public string? MinimumAcr { get; init; }
 
     /// <summary>The user name or address to put into the form; untrusted text of at most 320 characters.</summary>
     public string? LoginHint { get; init; }
@@ -38,4 +47,6 @@ public sealed record SignInDemand
 
     /// <summary>The only subject that is right, from a verified <c>id_token_hint</c>; <see langword="null"/>: anybody.</summary>
     public string? ExpectedSubject { get; init; }
+
+    internal static DateTimeOffset Moment(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

@@ -33,6 +33,10 @@ public sealed record StoredRequest
     /// <summary>Single claims asked for.</summary>
     public RequestedClaims Claims { get; init; } = RequestedClaims.None;
 
+    /// <summary>A pushed request counts from the moment when the browser comes with it, and by the client's rules of that moment.</summary>
+    internal StoredRequest AskedAt(DateTimeOffset now, Client client) =>
+        this with { Demand = Demand with { RequestedAt = SignInDemand.Moment(now), MinimumAcr = client.MinimumAcr } };
+
     /// <summary>A text to keep this request as: JSON in ASCII, mostly below 1 KB, at most 64 KB.</summary>
     public string ToText() => JsonSerializer.Serialize(this, StoredRequestJson.Default.StoredRequest);
 

@@ -1,4 +1,3 @@
-using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Authorize.Checks;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Tokens;
@@ -9,7 +8,7 @@ namespace MfaPortal.Oidc.Logout;
 
 /// <summary>
 /// OpenID Connect RP-Initiated Logout 1.0 §2. Only a valid hint for the session of this very browser ends it at once;
-/// anybody could send the rest, so the person is asked (§6).
+/// anybody could send the rest, so the person is asked (§6). <c>logout_hint</c> proves nothing either and is not looked at.
 /// </summary>
 internal sealed class LogoutEndpoint(
     IClients clients,
@@ -36,12 +35,24 @@ internal sealed class LogoutEndpoint(
         }
 
         var hint = parameters["id_token_hint"] is { } text ? IdTokenHint.Read(text, options.Issuer, await signingKeys.Read(ct)) : null;
-        if (hint is null)
+        return hint is null
+            ? await Unproven(http, parameters, named, ct)
+            : await Proven(http, parameters, named, hint, ct);
+    }
+
+    private async Task<IResult> Unproven(HttpContext http, Parameters parameters, string? named, CancellationToken ct)
+    {
+        if (named is not null && await clients.FindNamed(named, ct) is null)
         {
-            return SameRequestIfSignedOut(http, parameters, await signIn.Current(http, ct))
-                ?? new SeeOther(await signIn.ConfirmLogout(http, new PendingLogout(null, null), ct));
+            return await refusals.StayHere(http, OidcError.InvalidRequest("There is no such client_id."), named, null);
         }
 
+        return SameRequestIfSignedOut(http, parameters, await signIn.Current(http, ct))
+            ?? new SeeOther(await signIn.ConfirmLogout(http, Ask(parameters, null, null), ct));
+    }
+
+    private async Task<IResult> Proven(HttpContext http, Parameters parameters, string? named, IdTokenHint hint, CancellationToken ct)
+    {
         var client = await clients.FindNamed(hint.ClientId, ct);
         if (client is null || (named is not null && named != client.Id))
         {
@@ -54,29 +65,28 @@ internal sealed class LogoutEndpoint(
             return await refusals.StayHere(http, OidcError.InvalidRequest("post_logout_redirect_uri is not registered for this client."), named, client);
         }
 
-        return await End(http, parameters, hint, client, Complete(target, parameters["state"]), ct);
+        return await End(http, parameters, hint, client, LogoutRequest.Complete(target, parameters["state"]), ct);
     }
 
     private async Task<IResult> End(HttpContext http, Parameters parameters, IdTokenHint hint, Client client, string? target, CancellationToken ct)
     {
         switch (await signIn.Current(http, ct))
         {
-            case Presence.SignedIn here when here.SessionId == hint.SessionId:
-                var signedOut = await signIn.EndSession(http, here.SessionId, ct);
+            case Presence.SignedIn here when here.SessionId == hint.SessionId && here.Subject == hint.Subject:
+                var signedOut = await signIn.EndSession(http, here.SessionId, LogoutRequest.UiLocales(parameters), ct);
                 await journal.Write(new ProtocolEvent.LoggedOut(client.Id, here.Subject, here.SessionId), CancellationToken.None);
                 return new SeeOther(target ?? signedOut);
             case Presence.SignedIn:
-                return new SeeOther(await signIn.ConfirmLogout(http, new PendingLogout(client.Id, target), ct));
+                return new SeeOther(await signIn.ConfirmLogout(http, Ask(parameters, client.Id, target), ct));
             case var nobody:
                 return SameRequestIfSignedOut(http, parameters, nobody)
-                    ?? new SeeOther(target ?? await signIn.ConfirmLogout(http, new PendingLogout(client.Id, null), ct));
+                    ?? new SeeOther(target ?? await signIn.ConfirmLogout(http, Ask(parameters, client.Id, null), ct));
         }
     }
 
+    private static PendingLogout Ask(Parameters parameters, string? clientId, string? target) =>
+        new(clientId, target) { UiLocales = LogoutRequest.UiLocales(parameters) };
+
     private static IResult? SameRequestIfSignedOut(HttpContext http, Parameters parameters, Presence presence) =>
         presence is Presence.SignedIn ? null : SameRequestByGet.For(http.Request, parameters);
-
-    private static string? Complete(string? target, string? state) => target is null || state is null
-        ? target
-        : AuthorizeResponse.WithQuery(target, [("state", state)]);
 }

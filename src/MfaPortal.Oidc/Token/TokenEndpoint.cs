@@ -8,67 +8,38 @@ using Microsoft.AspNetCore.Http;
 namespace MfaPortal.Oidc.Token;
 
 /// <summary>RFC 6749 §3.2, Core §3.1.3.</summary>
-internal sealed class TokenEndpoint(IClients clients, IEnumerable<ITokenGrant> grants, IProtocolJournal journal)
+internal sealed class TokenEndpoint(ClientRequests requests, IEnumerable<ITokenGrant> grants)
 {
-    private const string BasicChallenge = "Basic realm=\"token\", charset=\"UTF-8\"";
-
-    public async Task<IResult> Handle(HttpContext http)
+    public async Task<IResult> Handle(HttpContext http) => await requests.Read(http) switch
     {
-        var ct = http.RequestAborted;
-        var read = await ParametersRead.From(http.Request, ct);
-        if (read is ParametersRead.Refused(var unreadable))
-        {
-            return await Refuse(null, unreadable, ct);
-        }
-
-        // Credentials in a URL end in the logs of everything on the way (RFC 6749 §2.3.1).
-        if (http.Request.QueryString.HasValue)
-        {
-            return await Refuse(null, OidcError.InvalidRequest("The token endpoint takes no query."), ct);
-        }
-
-        var parameters = ((ParametersRead.Parsed)read).Parameters;
-        if (parameters.Repeated.Count > 0)
-        {
-            return await Refuse(parameters["client_id"], OidcError.InvalidRequest("A parameter was sent more than once."), ct);
-        }
-
-        switch (await ClientAuthentication.Of(http.Request, parameters, clients, ct))
-        {
-            case ClientAuthentication.Authenticated(var client):
-                return await Exchange(parameters, client, ct);
-            case ClientAuthentication.Failed(var error, var claimed, var byBasic):
-                await journal.Write(new ProtocolEvent.ClientAuthenticationFailed(Refusals.Shorten(claimed), error.Description), ct);
-                return Answers.Of(error, byBasic && error.Status == StatusCodes.Status401Unauthorized ? BasicChallenge : null);
-            default:
-                throw new InvalidOperationException("Unreachable: the family is closed.");
-        }
-    }
+        ClientRequest.Accepted(var parameters, var client) => await Exchange(parameters, client, http.RequestAborted),
+        ClientRequest.Refused(var answer) => answer,
+        _ => throw new InvalidOperationException("Unreachable: the family is closed."),
+    };
 
     private async Task<IResult> Exchange(Parameters parameters, Client client, CancellationToken ct)
     {
         if (parameters["grant_type"] is not { } type)
         {
-            return await Refuse(client.Id, OidcError.InvalidRequest("grant_type is missing."), ct);
+            return await requests.Refuse(client.Id, OidcError.InvalidRequest("grant_type is missing."), ct);
         }
 
         if (grants.FirstOrDefault(grant => grant.Type == type) is not { } grant)
         {
-            return await Refuse(client.Id, OidcError.UnsupportedGrantType("This grant_type is not offered."), ct);
+            return await requests.Refuse(client.Id, OidcError.UnsupportedGrantType("This grant_type is not offered."), ct);
         }
 
-        return await grant.Exchange(parameters, client, ct) switch
+        if (!client.GrantTypes.Contains(type))
+        {
+            return await requests.Refuse(client.Id, OidcError.UnauthorizedClient("This client may not use this grant_type."), ct);
+        }
+
+        return await grant.Exchange(new TokenRequest(parameters, client), ct) switch
         {
             TokenAnswer.Tokens tokens => new JsonAnswer(Write(tokens)),
             TokenAnswer.Refused(var error) => Answers.Of(error),
             _ => throw new InvalidOperationException("Unreachable: the family is closed."),
         };
-    }
-
-    private async Task<IResult> Refuse(string? named, OidcError error, CancellationToken ct)
-    {
-        await journal.Write(new ProtocolEvent.RequestRefused(Refusals.Shorten(named), error.Code, error.Description), ct);
-        return Answers.Of(error);
     }
 
     private static ReadOnlyMemory<byte> Write(TokenAnswer.Tokens tokens)
@@ -78,9 +49,14 @@ internal sealed class TokenEndpoint(IClients clients, IEnumerable<ITokenGrant> g
         {
             json.WriteStartObject();
             json.WriteString("access_token"u8, tokens.AccessToken);
-            json.WriteString("token_type"u8, "Bearer"u8);
+            json.WriteString("token_type"u8, tokens.TokenType);
             json.WriteNumber("expires_in"u8, tokens.ExpiresIn);
             json.WriteString("scope"u8, string.Join(' ', tokens.Scopes));
+            if (tokens.RefreshToken is not null)
+            {
+                json.WriteString("refresh_token"u8, tokens.RefreshToken);
+            }
+
             if (tokens.IdToken is not null)
             {
                 json.WriteString("id_token"u8, tokens.IdToken);

@@ -15,6 +15,7 @@ internal static class Jwt
 {
     public const string IdTokenType = "JWT";
     public const string AccessTokenType = "at+jwt";
+    public const string LogoutTokenType = "logout+jwt";
 
     public const int LongestToken = 16 * 1024;
 
@@ -32,7 +33,12 @@ internal static class Jwt
     }
 
     /// <summary>The payload, if a published key signed this and it is of this type; otherwise null. Times, issuer and audience are the caller's.</summary>
-    public static JsonElement? Verify(string token, string type, SigningKeySet keys)
+    public static JsonElement? Verify(string token, string type, SigningKeySet keys) => Verify(token, type, keys.Find);
+
+    /// <summary>As <see cref="Verify(string, string, SigningKeySet)"/>, for a token that expired long ago: keys that are published no longer count too.</summary>
+    public static JsonElement? VerifyOld(string token, string type, SigningKeySet keys) => Verify(token, type, keys.Recall);
+
+    private static JsonElement? Verify(string token, string type, Func<string, SigningKey?> find)
     {
         var text = token.AsSpan();
         var first = text.IndexOf('.');
@@ -45,7 +51,7 @@ internal static class Jwt
         if (Decode(text[..first]) is not { } header
             || Decode(text[(first + 1)..last]) is not { } payload
             || Decode(text[(last + 1)..]) is not { } signature
-            || KeyFor(header, type, keys) is not { } key
+            || KeyFor(header, type, find) is not { } key
             || !key.Verify(Encoding.ASCII.GetBytes(token, 0, last), signature))
         {
             return null;
@@ -54,7 +60,7 @@ internal static class Jwt
         return StrictJson.ParseObject(payload);
     }
 
-    private static SigningKey? KeyFor(byte[] header, string type, SigningKeySet keys)
+    private static SigningKey? KeyFor(byte[] header, string type, Func<string, SigningKey?> find)
     {
         // `crit` names extensions that must be understood, and none is (RFC 7515 §4.1.11).
         // `jwk`, `jku` and `x5u` are never looked at: keys come from the host alone.
@@ -63,7 +69,7 @@ internal static class Jwt
             || !stated.Equals(type, StringComparison.OrdinalIgnoreCase)
             || fields.TryGetProperty("crit"u8, out _)
             || fields.Text("kid") is not { } kid
-            || keys.Find(kid) is not { } key)
+            || find(kid) is not { } key)
         {
             return null;
         }
@@ -71,7 +77,8 @@ internal static class Jwt
         return fields.Text("alg") == key.Algorithm ? key : null;
     }
 
-    private static byte[]? Decode(ReadOnlySpan<char> encoded)
+    /// <summary>Null for what is not base64url without padding (RFC 7515 §2).</summary>
+    public static byte[]? Decode(ReadOnlySpan<char> encoded)
     {
         if (encoded.IsEmpty || encoded.ContainsAnyExcept(Alphabet) || encoded.Length % 4 == 1)
         {

@@ -34,7 +34,7 @@ internal static class Answers
         return Task.CompletedTask;
     }
 
-    public static JsonAnswer Of(OidcError error, string? challenge = null)
+    public static JsonAnswer Of(OidcError error, string? challenge = null, TimeSpan? retryAfter = null)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(bytes, Json))
@@ -45,6 +45,6 @@ internal static class Answers
             json.WriteEndObject();
         }
 
-        return new JsonAnswer(bytes.WrittenMemory, error.Status, challenge);
+        return new JsonAnswer(bytes.WrittenMemory, error.Status, challenge, retryAfter);
     }
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace MfaPortal.Oidc.Wire;
 
 /// <summary>JSON that is made for one request and that nobody may keep.</summary>
-internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK, string? challenge = null) : IResult
+internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK, string? challenge = null, TimeSpan? retryAfter = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -14,6 +15,11 @@ internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusC
         if (challenge is not null)
         {
             response.Headers.WWWAuthenticate = challenge;
+        }
+
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
         response.ContentLength = json.Length;

@@ -13,10 +13,14 @@ internal static class PortalSignIn
 {
     public const string CallbackPath = "/signin-oidc";
 
+    public static readonly TimeSpan CookieLife = TimeSpan.FromHours(8);
+
     public static void AddPortalSignIn(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Provider>();
+        services.AddSingleton<EndedSessions>();
+        services.AddScoped<LogoutTokenCheck>();
         services.AddHttpClient(SampleAppsHost.PortalHttpClient, client => client.Timeout = TimeSpan.FromSeconds(15))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -49,8 +53,19 @@ internal static class PortalSignIn
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromHours(8);
+        options.ExpireTimeSpan = CookieLife;
         options.SlidingExpiration = false;
+
+        // The cookie alone would outlive the session at the portal.
+        options.Events.OnValidatePrincipal = context =>
+        {
+            if (context.HttpContext.RequestServices.GetRequiredService<EndedSessions>().Has(app.Id, context.Principal?.FindFirst("sid")?.Value))
+            {
+                context.RejectPrincipal();
+            }
+
+            return Task.CompletedTask;
+        };
     }
 
     private static void UsePortal(OAuthOptions options, SampleApp app)

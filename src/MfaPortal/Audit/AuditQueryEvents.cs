@@ -28,10 +28,14 @@ internal static class AuditQueryEvents
         "factor.removed",
         "factor.renamed",
         "factor.shown",
+        "grant.revoked",
+        "grants.ended",
         "helpdesk.refused",
         "helpdesk.reset",
         "helpdesk.signed-out",
         "helpdesk.unlocked",
+        "logout.delivered",
+        "logout.given-up",
         "password.changed",
         "password.refused",
         "password.reset",
@@ -42,6 +46,10 @@ internal static class AuditQueryEvents
         "session.started",
         "session.strengthened",
         "sessions.ended",
+        "signing-key.made",
+        "signing-key.withdrawn",
+        "token.refreshed",
+        "token.reused",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

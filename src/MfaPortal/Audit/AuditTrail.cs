@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MfaPortal.Accounts;
 using MfaPortal.Storage;
 
@@ -37,6 +38,29 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
         }
 
         db.Add(row);
+    }
+
+    /// <summary>
+    /// The same row as a piece of the statement that does the act: written for each row of <paramref name="done"/>, so never for an
+    /// act that did not happen.
+    /// </summary>
+    public Sql Telling(Sql done, string @event, AccountId target, params ReadOnlySpan<(string Name, string? Value)> facts)
+    {
+        var told = new Dictionary<string, string>();
+        foreach (var (name, value) in facts)
+        {
+            if (value is not null)
+            {
+                told[name] = OneLine(value);
+            }
+        }
+
+        return Sql.Of($"""
+            insert into audit (at, event, result, actor_id, target_id, address, correlation_id, facts)
+            select {time.GetUtcNow()}, {@event}, {AuditResult.Succeeded}, {target}, {target}, {request.Address}::text, {request.CorrelationId},
+                   {JsonSerializer.Serialize(told, JsonSerializerOptions.Default)}::jsonb
+              from {done}
+            """);
     }
 
     // Control characters in a name or user agent must not forge a second line where rows are exported (threat T82).

@@ -12,9 +12,11 @@ namespace MfaPortal.Sessions;
 internal sealed record ProvenSignIn(
     AccountId AccountId, Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt);
 
+internal sealed record StartedSession(SessionId Id, DateTimeOffset At, DateTimeOffset ExpiresAt);
+
 /// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
 internal sealed class SessionDesk(
-    PortalDb db, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
+    PortalDb db, SessionEnds ends, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
     IEnumerable<IEndsWithThePerson> others, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
 {
     /// <summary>
@@ -73,26 +75,57 @@ internal sealed class SessionDesk(
         return id;
     }
 
-    public async Task<bool> End(SessionId id, string reason, AccountId actor, CancellationToken ct)
+    /// <summary>
+    /// A new row for a browser that has none, in one statement with <paramref name="finishing"/>, the piece that ends the journey:
+    /// null where that gave no row, and then nothing is written.
+    /// </summary>
+    public async Task<StartedSession?> StartWith(HttpContext http, ProvenSignIn proven, Sql finishing, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var ended = await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
-            .SetProperty(s => s.EndedAt, now)
-            .SetProperty(s => s.EndReason, reason), ct);
-        if (ended == 1)
+        var secret = Token256.New(entropy);
+        var id = RowId.New<SessionId>(now);
+        var expires = now + options.Value.Absolute;
+        var started = await Sql.Of($"""
+            with finished as ({finishing}),
+            started as (
+                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strength, amr,
+                                      last_activity_at, expires_at, address, user_agent)
+                select {id}, {proven.AccountId}, {secret.Hash}, {now}, {now}, {proven.PasswordAt}, {proven.FactorAt}::timestamptz, {proven.Strength},
+                       {proven.Amr.ToArray()}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
+                  from finished
+                returning id
+            )
+            {audit.Telling(Sql.Of($"started"), "session.started", proven.AccountId, ("strength", proven.Strength.Acr()))}
+            """).Run(db.Database, ct);
+        if (started != 1)
         {
-            audit.Add("session.ended", actor, facts: [("reason", reason)]);
-            current.Forget();
+            return null;
         }
 
-        return ended == 1;
+        cookie.Write(http, id, secret);
+        current.Forget();
+        return new StartedSession(id, now, expires);
     }
 
-    /// <summary>The person's own "sign out", saved at once.</summary>
-    public async Task SignOut(SignedIn session, CancellationToken ct)
+    public async Task<bool> End(SessionId id, string reason, AccountId actor, CancellationToken ct)
     {
-        await End(session.SessionId, "signed out", session.AccountId, ct);
+        if (!await ends.One(id, reason, ct))
+        {
+            return false;
+        }
+
+        audit.Add("session.ended", actor, facts: [("reason", reason)]);
+        current.Forget();
+        return true;
+    }
+
+    /// <summary>The person's own sign-out, here or through an app, in a transaction of its own.</summary>
+    public async Task SignOut(SignedIn session, string reason, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await End(session.SessionId, reason, session.AccountId, ct);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>
@@ -112,10 +145,7 @@ internal sealed class SessionDesk(
     /// <summary>Ends every session of the person, except perhaps the one that asks. Returns how many.</summary>
     public async Task<int> EndAll(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var ended = await db.Set<Session>()
-            .Where(row => row.AccountId == account && row.EndedAt == null && row.Id != (except ?? default))
-            .ExecuteUpdateAsync(row => row.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), ct);
+        var ended = await ends.AllOf(account, reason, except, ct);
         if (ended > 0)
         {
             audit.Add("sessions.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(System.Globalization.CultureInfo.InvariantCulture))]);

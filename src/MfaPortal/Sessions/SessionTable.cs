@@ -17,5 +17,10 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         table.Property(session => session.Address).HasMaxLength(64);
         table.HasIndex(session => session.AccountId).HasFilter("ended_at is null");
         table.HasIndex(session => session.ExpiresAt);
+
+        // What the limits look for, in the few rows that are live.
+        table.HasIndex(session => session.LastActivityAt).HasFilter("ended_at is null");
+        table.HasIndex(session => session.ExpiresAt, "ix_sessions_live_expires_at").HasFilter("ended_at is null");
+        table.HasIndex(session => session.AccountId, "ix_sessions_live_password_only").HasFilter("ended_at is null and strength = 1");
     }
 }

@@ -17,8 +17,11 @@ internal static class Sessions
         services.AddSingleton<SessionCookie>();
         services.AddScoped<BrowserMark>();
         services.AddScoped<CurrentSession>();
+        services.AddScoped<SessionEnds>();
         services.AddScoped<SessionDesk>();
         services.AddScoped<SessionGate>();
+        services.AddSingleton<SessionLimits>();
+        services.AddHostedService<SessionLimitsWorker>();
         return services;
     }
 }

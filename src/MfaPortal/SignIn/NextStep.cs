@@ -52,7 +52,9 @@ internal abstract record NextStep
         var proofs = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
         if (proofs.Count == 0 && factors.Count > 0)
         {
-            return new Verify(ByHabit(factors));
+            // Where one of them is strong enough, a weaker one would only be a step more.
+            var enough = factors.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
+            return new Verify(ByHabit(enough.Count > 0 ? enough : factors));
         }
 
         if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)

@@ -9,7 +9,7 @@ namespace MfaPortal.SignIn;
 internal sealed class PendingLogouts(IDataProtectionProvider protection, PortalCookies cookies)
 {
     private const string Cookie = "sign-out";
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("SignIn.PendingLogout").ToTimeLimitedDataProtector();
 

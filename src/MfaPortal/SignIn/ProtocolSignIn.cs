@@ -11,8 +11,8 @@ namespace MfaPortal.SignIn;
 
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
-    Journeys journeys, BrowserMark browser, CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts logouts,
-    ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
+    Journeys journeys, Dispatcher dispatcher, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
+    FactorCatalogue catalogue, ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
     {
@@ -26,8 +26,10 @@ internal sealed class ProtocolSignIn(
             await current.Touch(ct);
         }
 
-        return !Meets(session, demand) ? new Presence.NotEnough()
-            : Admits(session, demand) ? SignedIn(session)
+        // Nobody can have signed in for a request that has only just come, so a forced sign-in is still ahead.
+        var enough = !demand.ForceLogin && Meets(session, demand) && (demand.Silent || Wishes.Needed(demand, catalogue) <= session.Strength);
+        return !enough ? new Presence.NotEnough()
+            : Admits(session, demand) ? SignedIn(session, demand)
             : new Presence.NotAllowed();
     }
 
@@ -42,9 +44,6 @@ internal sealed class ProtocolSignIn(
             LanguageChoice.Ask(http, language, Journeys.Life);
         }
 
-        var notBefore = demand.ForceLogin ? demand.RequestedAt
-            : demand.MaxAge is { } age ? demand.RequestedAt - age
-            : (DateTimeOffset?)null;
         var id = await journeys.Begin(
             new Journey
             {
@@ -57,9 +56,9 @@ internal sealed class ProtocolSignIn(
                 Request = request.ToText(),
                 LoginHint = demand.LoginHint is { Length: <= LoginName.MaxLength } hint ? hint : null,
                 Language = language,
-                PasswordNotBefore = notBefore,
-                FactorNotBefore = notBefore,
-                RequiredStrength = demand.AcrEssential ? WeakestOf(demand.AcrValues) : Strength.Password,
+                PasswordNotBefore = NotBefore(demand, session?.PasswordAt),
+                FactorNotBefore = NotBefore(demand, session?.FactorAt),
+                RequiredStrength = Wishes.Needed(demand, catalogue),
                 CreatedAt = now,
                 ExpiresAt = now + Journeys.Life,
             },
@@ -74,29 +73,34 @@ internal sealed class ProtocolSignIn(
 
     public async Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
     {
-        if (await journeys.Find(journey, ct) is not { Request: not null, AnsweredAt: null } found)
+        var session = await current.Get(ct);
+        var sight = await journeys.Look(journey, session?.AccountId, ct);
+        if (sight is not { Journey: { Request: not null, AnsweredAt: null } found })
         {
             return new Resumption.Unknown();
         }
 
+        var request = StoredRequest.FromText(found.Request);
         if (found.FinishedAt is null && found.DeclinedAt is null)
         {
-            return new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
+            return await dispatcher.FinishForApp(http, sight, ct) is { } started
+                ? await Answer(http, found, request, started, ct)
+                : new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
         }
 
-        var request = StoredRequest.FromText(found.Request);
-        var session = await current.Get(ct);
         if (found.DeclinedAt is null && session is null)
         {
             // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
             return new Resumption.Unknown();
         }
 
-        if (!await journeys.Answer(found.Id, ct))
-        {
-            return new Resumption.Unknown();
-        }
+        return await journeys.Answer(found.Id, ct)
+            ? await Answer(http, found, request, session, ct)
+            : new Resumption.Unknown();
+    }
 
+    private async Task<Resumption> Answer(HttpContext http, Journey found, StoredRequest request, SignedIn? session, CancellationToken ct)
+    {
         LanguageChoice.Answered(http);
 
         if (session is not null && !Admits(session, request.Demand))
@@ -107,28 +111,24 @@ internal sealed class ProtocolSignIn(
         }
 
         // Signed in as somebody else than the app meant, or with less than it must have: no code.
-        return found.DeclinedAt is null && session is not null && Meets(session, request.Demand)
-            ? new Resumption.Ready(request, SignedIn(session))
+        return found.DeclinedAt is null && session is not null && !(session.PasswordAt < found.PasswordNotBefore) && Meets(session, request.Demand)
+            ? new Resumption.Ready(request, SignedIn(session, request.Demand))
             : new Resumption.Declined(request);
     }
 
     public async Task<Presence> Current(HttpContext http, CancellationToken ct) =>
-        await current.Get(ct) is { } session ? SignedIn(session) : new Presence.NotSignedIn();
+        await current.Get(ct) is { } session ? SignedIn(session, null) : new Presence.NotSignedIn();
 
-    public async Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    public async Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
-        if (await current.Get(ct) is { } session && session.SessionId.ToString() == sessionId)
-        {
-            await sessions.End(session.SessionId, "signed out by an app", session.AccountId, ct);
-            await db.SaveChangesAsync(ct);
-        }
-
-        cookie.Delete(http);
+        Speak(http, uiLocales);
+        await signOut.SignOut(http, "signed out by an app", ct);
         return "/signed-out";
     }
 
     public async Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
     {
+        Speak(http, logout.UiLocales);
         if (await current.Get(ct) is null)
         {
             return "/signed-out";
@@ -138,23 +138,34 @@ internal sealed class ProtocolSignIn(
         return "/sign-out";
     }
 
+    private static void Speak(HttpContext http, IReadOnlyList<string> uiLocales)
+    {
+        if (Languages.Best(uiLocales) is { } language)
+        {
+            LanguageChoice.Ask(http, language, PendingLogouts.Life);
+        }
+    }
+
     private bool Meets(SignedIn session, SignInDemand demand)
     {
-        // Times of requests are whole seconds; a sign-in within that second is not older than the request.
-        var fresh = !demand.ForceLogin || session.AuthenticatedAt >= demand.RequestedAt;
-        var young = demand.MaxAge is not { } age || session.AuthenticatedAt >= demand.RequestedAt || time.GetUtcNow() - session.AuthenticatedAt <= age;
+        var signedInForThis = session.AuthenticatedAt >= demand.RequestedAt;
+        var fresh = !demand.ForceLogin || signedInForThis;
+        var young = demand.MaxAge is not { } age || signedInForThis || time.GetUtcNow() - session.AuthenticatedAt <= age;
         var expected = demand.ExpectedSubject is null || demand.ExpectedSubject == session.AccountId.ToString();
-        var strong = !demand.AcrEssential || demand.AcrValues.Contains(session.Strength.Acr());
-        return fresh && young && expected && strong;
+        return fresh && young && expected && Wishes.Demanded(demand) <= session.Strength;
     }
 
     private bool Admits(SignedIn session, SignInDemand demand) => apps.App(demand.ClientId)?.Admits(session.Roles) ?? true;
 
-    private static Presence.SignedIn SignedIn(SignedIn session) => new(
-        session.AccountId.ToString(), session.SessionId.ToString(), session.AuthenticatedAt, session.Strength.Acr(), session.Amr);
+    /// <summary>
+    /// What was shown earlier counts only if it is young enough; what this browser showed before a forced sign-in was asked for never does,
+    /// not even within the same tick of the clock (threat T16).
+    /// </summary>
+    private static DateTimeOffset? NotBefore(SignInDemand demand, DateTimeOffset? shown) =>
+        demand.ForceLogin ? (shown >= demand.RequestedAt ? shown.Value.AddMicroseconds(1) : demand.RequestedAt)
+        : demand.MaxAge is { } age ? demand.RequestedAt - age
+        : null;
 
-    private static Strength WeakestOf(IReadOnlyList<string> acrValues) => Enum.GetValues<Strength>()
-        .Where(strength => acrValues.Contains(strength.Acr()))
-        .DefaultIfEmpty(Strength.Password)
-        .Min();
+    private static Presence.SignedIn SignedIn(SignedIn session, SignInDemand? demand) => new(
+        session.AccountId.ToString(), session.SessionId.ToString(), session.AuthenticatedAt, Wishes.Name(session.Strength, demand), session.Amr);
 }

@@ -1,3 +1,5 @@
+using MfaPortal.Factors;
+using MfaPortal.Oidc;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Sessions;
 
@@ -11,11 +13,22 @@ namespace MfaPortal.SignIn;
 internal static class SignIn
 {
     public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .Announce()
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<Dispatcher>()
         .AddScoped<SignInDoor>()
         .AddScoped<ISignInDoor>(provider => provider.GetRequiredService<SignInDoor>())
         .AddScoped<ISignIn, ProtocolSignIn>()
-        .AddSingleton<PendingLogouts>();
+        .AddScoped<SignOutDesk>()
+        .AddSingleton<PendingLogouts>()
+        .AddSingleton<ReceiptCookie>();
+
+    // Apps are told of the contexts that the kinds of this portal reach, and of no others.
+    private static IServiceCollection Announce(this IServiceCollection services)
+    {
+        services.AddOptions<OidcOptions>().PostConfigure<FactorCatalogue>(
+            (options, catalogue) => options.AdvertisedAcrValues = Wishes.Reachable(catalogue));
+        return services;
+    }
 }

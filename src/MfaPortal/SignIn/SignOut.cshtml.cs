@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.SignIn;
 
 /// <summary>Asks before it acts on GET; a sign-out that an app wanted goes on to where the app said, if that was registered.</summary>
-internal sealed class SignOutModel(CurrentSession current, SessionDesk sessions, SessionCookie cookie, PendingLogouts pending) : PageModel
+internal sealed class SignOutModel(CurrentSession current, SignOutDesk desk, PendingLogouts pending) : PageModel
 {
+    /// <summary>Set by the question's own button: the sign-out in the page's head has nothing to do with what an app wanted earlier.</summary>
+    [BindProperty]
+    public bool Asked { get; set; }
+
     public async Task<IActionResult> OnGet(CancellationToken ct) =>
         await current.Get(ct) is null ? Redirect("/signed-out") : Page();
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (await current.Get(ct) is { } session)
-        {
-            await sessions.SignOut(session, ct);
-        }
-
-        cookie.Delete(HttpContext);
-        return Redirect(pending.Take(HttpContext)?.RedirectTo ?? "/signed-out");
+        await desk.SignOut(HttpContext, "signed out", ct);
+        var wanted = pending.Take(HttpContext);
+        return Redirect((Asked ? wanted?.RedirectTo : null) ?? "/signed-out");
     }
 }

@@ -3,11 +3,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MfaPortal.Storage;
 
 /// <summary>A row's key as a type of its own, so that one kind of id is never passed where another is meant.</summary>
-internal interface IRowId<TSelf> where TSelf : struct, IRowId<TSelf>
+internal interface IRowId<TSelf> : IRowId where TSelf : struct, IRowId<TSelf>
+{
+    static abstract TSelf From(Guid value);
+}
+
+internal interface IRowId
 {
     Guid Value { get; }
-
-    static abstract TSelf From(Guid value);
 }
 
 internal static class RowId

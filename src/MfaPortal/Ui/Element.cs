@@ -17,6 +17,7 @@ namespace MfaPortal.Ui;
 [HtmlTargetElement("download-text")]
 [HtmlTargetElement("submit-once")]
 [HtmlTargetElement("clock-check")]
+[HtmlTargetElement("logout-receipt")]
 public sealed class Element(TimeProvider time) : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]

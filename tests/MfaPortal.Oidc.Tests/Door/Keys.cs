@@ -6,6 +6,7 @@ namespace MfaPortal.Oidc.Tests.Door;
 internal static class Keys
 {
     public static readonly SigningKey Rsa = Make("rsa-1", SigningAlgorithms.RS256);
+    public static readonly SigningKey OtherRsa = Make("rsa-2", SigningAlgorithms.RS256);
     public static readonly SigningKey Ec = Make("ec-1", SigningAlgorithms.ES256);
     public static readonly SigningKey NextEc = Make("ec-2", SigningAlgorithms.ES256);
     public static readonly SigningKey StrangerEc = Make("ec-1", SigningAlgorithms.ES256);

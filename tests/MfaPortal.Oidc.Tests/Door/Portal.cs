@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using MfaPortal.Oidc.Host;
 using Microsoft.AspNetCore.Http;
 
 namespace MfaPortal.Oidc.Tests.Door;
 
 /// <summary>A host with one browser, in memory: the other side of the door.</summary>
-internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigningKeys, IProtocolJournal
+internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigningKeys, IProtocolJournal, IPushedRequests, IReplayGuard
 {
     public const string Secret = "conformance-secret-of-256-bits-1234567890";
     public const string Callback = "https://app.test/callback";
@@ -20,7 +19,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
             SecretHashes = [Client.HashSecret("an older secret"), Client.HashSecret(Secret)],
             RedirectUris = [Callback, "https://app.test/callback?kept=1"],
             PostLogoutRedirectUris = ["https://app.test/bye"],
-            Scopes = ["openid", "profile", "email", "address", "phone", "imap"],
+            Scopes = ["openid", "profile", "email", "address", "phone", "imap", "offline_access"],
         },
         new()
         {
@@ -32,6 +31,24 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
             RequirePkce = false,
             IdTokenAlgorithm = "ES256",
             EmailInIdToken = true,
+        },
+        new()
+        {
+            Id = "robot",
+            Name = "Robot",
+            SecretHashes = [Client.HashSecret(Secret)],
+            RedirectUris = [],
+            GrantTypes = [GrantTypes.ClientCredentials],
+            ServiceScopes = ["api.read", "api.write"],
+        },
+        new()
+        {
+            Id = "imap",
+            Name = "Mail server",
+            SecretHashes = [Client.HashSecret(Secret)],
+            RedirectUris = [Callback],
+            GrantTypes = [GrantTypes.AuthorizationCode],
+            MayIntrospectTokensOf = ["web", "robot"],
         },
         new()
         {
@@ -58,9 +75,16 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
 
     public List<string> EndedSessions { get; } = [];
 
+    public IReadOnlyList<string> UiLocales { get; private set; } = [];
+
     public ConcurrentQueue<ProtocolEvent> Journal { get; } = [];
 
     public bool AccountAlive { get; set; } = true;
+
+    public bool SessionAlive { get; set; } = true;
+
+    /// <summary>Whether a grant still counts, as the host's own tables say.</summary>
+    public Func<string, bool> GrantAlive { get; set; } = _ => true;
 
     public IReadOnlyCollection<string>? ScopesAskedFor { get; private set; }
 
@@ -75,6 +99,10 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         PhoneNumber = "+3512345",
         Groups = [],
     };
+
+    public ConcurrentDictionary<string, (StoredRequest Request, DateTimeOffset ExpiresAt)> Pushed { get; } = [];
+
+    public ConcurrentDictionary<string, DateTimeOffset> UsedProofs { get; } = [];
 
     public SigningKeySet KeySet { get; set; } = Keys.Set();
 
@@ -116,8 +144,9 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     public Task<Presence> Current(HttpContext http, CancellationToken ct) =>
         Task.FromResult<Presence>(Person is null ? new Presence.NotSignedIn() : Person);
 
-    public Task<string> EndSession(HttpContext http, string sessionId, CancellationToken ct)
+    public Task<string> EndSession(HttpContext http, string sessionId, IReadOnlyList<string> uiLocales, CancellationToken ct)
     {
+        UiLocales = uiLocales;
         EndedSessions.Add(sessionId);
         Person = null;
         return Task.FromResult("/signed-out");
@@ -125,6 +154,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
 
     public Task<string> ConfirmLogout(HttpContext http, PendingLogout logout, CancellationToken ct)
     {
+        UiLocales = logout.UiLocales;
         Pending = logout;
         return Task.FromResult("/sign-out");
     }
@@ -133,51 +163,30 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ScopesAskedFor = scopes;
-        return Task.FromResult(AccountAlive ? Facts : null);
+        return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts : null);
     }
 
     public ValueTask<SigningKeySet> Read(CancellationToken ct) => ValueTask.FromResult(KeySet);
+
+    public Task Keep(byte[] reference, StoredRequest request, DateTimeOffset expiresAt, CancellationToken ct)
+    {
+        Assert.True(Pushed.TryAdd(Convert.ToHexString(reference), (StoredRequest.FromText(request.ToText()), expiresAt)));
+        return Task.CompletedTask;
+    }
+
+    public Task<StoredRequest?> Take(byte[] reference, string clientId, DateTimeOffset now, CancellationToken ct)
+    {
+        var key = Convert.ToHexString(reference);
+        return Task.FromResult(Pushed.TryGetValue(key, out var kept) && kept.Request.Demand.ClientId == clientId && kept.ExpiresAt > now
+            && Pushed.TryRemove(KeyValuePair.Create(key, kept)) ? kept.Request : null);
+    }
+
+    public ValueTask<bool> FirstUse(byte[] proof, DateTimeOffset until, CancellationToken ct) =>
+        ValueTask.FromResult(UsedProofs.TryAdd(Convert.ToHexString(proof), until));
 
     public ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
         Journal.Enqueue(happened);
         return ValueTask.CompletedTask;
-    }
-}
-
-internal sealed class Grants : IGrants
-{
-    private sealed class Row(CodeGrant code, string grantId)
-    {
-        private int _used;
-
-        public CodeGrant Code { get; } = code;
-
-        public string GrantId { get; } = grantId;
-
-        public bool Use() => Interlocked.Exchange(ref _used, 1) == 0;
-    }
-
-    private readonly ConcurrentDictionary<string, Row> _rows = new();
-    private int _redemptions;
-
-    public int Redemptions => _redemptions;
-
-    public IEnumerable<CodeGrant> Issued => _rows.Values.Select(row => row.Code);
-
-    public Task Issue(CodeGrant code, CancellationToken ct)
-    {
-        var id = $"grant-{_rows.Count.ToString(CultureInfo.InvariantCulture)}";
-        Assert.True(_rows.TryAdd(Convert.ToHexString(code.CodeHash), new Row(code, id)));
-        return Task.CompletedTask;
-    }
-
-    public Task<Redemption> Redeem(byte[] codeHash, string clientId, DateTimeOffset now, CancellationToken ct)
-    {
-        Interlocked.Increment(ref _redemptions);
-        return Task.FromResult<Redemption>(
-            !_rows.TryGetValue(Convert.ToHexString(codeHash), out var row) || row.Code.ClientId != clientId || row.Code.ExpiresAt <= now
-                ? new Redemption.Unknown()
-                : row.Use() ? new Redemption.Redeemed(row.Code, row.GrantId) : new Redemption.Replayed(row.GrantId));
     }
 }

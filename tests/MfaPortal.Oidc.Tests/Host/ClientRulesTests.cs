@@ -11,6 +11,7 @@ public sealed class ClientRulesTests
         SecretHashes = [Client.HashSecret("secret")],
         RedirectUris = ["https://app.test/callback?tenant=1", "http://localhost:5081/callback"],
         PostLogoutRedirectUris = ["https://app.test/"],
+        BackChannelLogoutUri = "https://app.test/backchannel?tenant=1",
     };
 
     private static readonly Client Native = Web with
@@ -45,6 +46,8 @@ public sealed class ClientRulesTests
     {
         Assert.NotEmpty(ClientRules.Faults(Web with { RedirectUris = [uri] }));
         Assert.NotEmpty(ClientRules.Faults(Web with { PostLogoutRedirectUris = [uri] }));
+        Assert.NotEmpty(ClientRules.Faults(Web with { BackChannelLogoutUri = uri }));
+        Assert.NotEmpty(ClientRules.Faults(Native with { RedirectUris = ["com.example.app:/callback"], BackChannelLogoutUri = "com.example.app:/backchannel" }));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using MfaPortal.Oidc.Host;
 
@@ -19,6 +20,17 @@ public sealed class LogoutEndpointTests : IAsyncDisposable
         GoesTo(Bye + "?state=s%201", await Logout(("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", "s 1")));
         Assert.Equal(["sid-subject-1"], _provider.Portal.EndedSessions);
         Assert.Contains(_provider.Portal.Journal, happened => happened is ProtocolEvent.LoggedOut("web", "subject-1", "sid-subject-1"));
+    }
+
+    [Fact]
+    public async Task Takes_a_hint_whose_key_is_published_no_longer_but_no_access_token_of_it()
+    {
+        var tokens = await _provider.Tokens();
+        _provider.Portal.KeySet = new SigningKeySet("2", [Keys.OtherRsa, Keys.NextEc], [Keys.OtherRsa, Keys.NextEc], [Keys.Rsa, Keys.Ec]);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _provider.Userinfo(tokens.GetProperty("access_token").GetString())).StatusCode);
+        Assert.DoesNotContain("rsa-1", await _provider.Browser.GetStringAsync("/.well-known/jwks"));
+        GoesTo(Bye, await Logout(("id_token_hint", tokens.GetProperty("id_token").GetString()), ("post_logout_redirect_uri", Bye)));
+        Assert.Single(_provider.Portal.EndedSessions);
     }
 
     [Fact]
@@ -90,20 +102,89 @@ public sealed class LogoutEndpointTests : IAsyncDisposable
         Assert.Empty(_provider.Portal.EndedSessions);
     }
 
+    /// <summary>Threat T62: at sign-out no looser than at sign-in.</summary>
+    public static TheoryData<string> OtherAddresses =>
+    [
+        "https://evil.test/", "https://evil.test/bye", "https://app.test/bye/", "https://app.test/bye?x=1", "https://app.test/bye?", "https://app.test/bye#",
+        "https://app.test/bye#x", "https://app.test/Bye", "https://APP.test/bye", "HTTPS://app.test/bye", "http://app.test/bye",
+        "https://app.test:443/bye", "https://app.test:8443/bye", "https://app.test/x/../bye", "https://app.test/bye/..", "https://app.test/%62ye",
+        "https://app.test//bye", "https://app.test\\bye", "https://app.test@evil.test/bye", "https://evil.test/https://app.test/bye",
+        "https://app.test.evil.test/bye", "https://appXtest/bye", "https://sub.app.test/bye", " https://app.test/bye", "https://app.test/bye ",
+        "https://app.test/bye\t", "//app.test/bye", "/bye", "/\\evil.test", "javascript:alert(1)", "data:text/html,x", "*",
+        "https://app.test/callback", "https://other.test/bye",
+    ];
+
     [Theory]
-    [InlineData("https://evil.test/")]
-    [InlineData("https://app.test/bye/")]
-    [InlineData("https://app.test/bye?x=1")]
-    [InlineData("https://app.test/bye#x")]
-    [InlineData("https://APP.test/bye")]
-    [InlineData("http://app.test/bye")]
-    [InlineData("https://app.test@evil.test/bye")]
-    [InlineData("https://app.test/callback")]
-    [InlineData("https://other.test/bye")]
-    [InlineData("/bye")]
-    [InlineData("javascript:alert(1)")]
+    [MemberData(nameof(OtherAddresses))]
     public async Task Refuses_an_address_that_is_not_registered(string uri) =>
-        await StaysHere(await Logout(("id_token_hint", await Hint()), ("post_logout_redirect_uri", uri)));
+        await StaysHere(await Logout(("id_token_hint", await Hint()), ("post_logout_redirect_uri", uri), ("state", "s")));
+
+    [Theory]
+    [MemberData(nameof(OtherAddresses))]
+    [InlineData(Bye)]
+    public async Task Leads_to_no_address_without_a_hint(string uri)
+    {
+        _provider.Portal.SignIn();
+        GoesTo("/sign-out", await Logout(("client_id", "web"), ("post_logout_redirect_uri", uri), ("state", "s")));
+        Assert.Equal(new PendingLogout(null, null), _provider.Portal.Pending);
+        _provider.Portal.Person = null;
+        GoesTo("/sign-out", await Logout(("client_id", "web"), ("post_logout_redirect_uri", uri), ("state", "s")));
+        Assert.Empty(_provider.Portal.EndedSessions);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("client_id", "web")]
+    [InlineData("state", "only a state")]
+    [InlineData("logout_hint", "sid-subject-1")]
+    [InlineData("logout_hint", "subject-1")]
+    [InlineData("unknown", "whatever")]
+    public async Task Asks_whoever_is_signed_in_and_has_no_proof(string? name, string? value)
+    {
+        _provider.Portal.SignIn();
+        GoesTo("/sign-out", await Logout((name ?? "none", value)));
+        GoesTo("/sign-out", await _provider.Browser.PostAsync("/connect/logout", Provider.Form(new() { [name ?? "none"] = value })));
+        Assert.Empty(_provider.Portal.EndedSessions);
+        Assert.Equal(new PendingLogout(null, null), _provider.Portal.Pending);
+    }
+
+    [Fact]
+    public async Task Refuses_a_client_that_nobody_knows() => await StaysHere(await Logout(("client_id", "nobody")));
+
+    [Fact]
+    public async Task Asks_when_the_hint_was_changed_or_is_signed_by_somebody_else()
+    {
+        var parts = (await Hint()).Split('.');
+        var none = Base64Url.EncodeToString("""{"alg":"none","typ":"JWT"}"""u8);
+        string[] bad = [$"{none}.{parts[1]}.", $"{none}.{parts[1]}.{parts[2]}", $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(new byte[384])}", $"{parts[0]}.{parts[1]}"];
+        foreach (var hint in bad)
+        {
+            GoesTo("/sign-out", await Logout(("id_token_hint", hint), ("post_logout_redirect_uri", Bye)));
+        }
+
+        Assert.Empty(_provider.Portal.EndedSessions);
+        Assert.Equal(new PendingLogout(null, null), _provider.Portal.Pending);
+    }
+
+    [Fact]
+    public async Task Says_in_which_languages_the_app_wants_it()
+    {
+        var hint = await Hint();
+        await Logout(("ui_locales", "xx fr-CA nl"));
+        Assert.Equal(["xx", "fr-CA", "nl"], _provider.Portal.UiLocales);
+        GoesTo("/signed-out", await Logout(("id_token_hint", hint), ("ui_locales", "de")));
+        Assert.Equal(["de"], _provider.Portal.UiLocales);
+    }
+
+    [Fact]
+    public async Task Takes_no_logout_token_for_a_hint()
+    {
+        var person = _provider.Portal.SignIn();
+        var token = await _provider.LogoutTokens.Make(_provider.Portal.Clients["web"], person.Subject, person.SessionId, default);
+        GoesTo("/sign-out", await Logout(("id_token_hint", token)));
+        Assert.Empty(_provider.Portal.EndedSessions);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _provider.Userinfo(token)).StatusCode);
+    }
 
     [Theory]
     [InlineData("other")]

@@ -52,8 +52,6 @@ public sealed class ClientAuthenticationTests : IAsyncDisposable
     [InlineData("client_id", "")]
     [InlineData("client_id", null)]
     [InlineData("client_id", "w\u00e9b")]
-    [InlineData("client_assertion", "eyJ.e30.")]
-    [InlineData("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")]
     public async Task Refuses_in_the_body(string name, string? value)
     {
         var code = await _provider.Code();

@@ -18,9 +18,12 @@ internal sealed class PostgresServer
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
     private int databases;
 
-    private PostgresServer(EmbeddedPostgres server) => this.server = server;
+    private PostgresServer(EmbeddedPostgres server, string log) => (this.server, Log) = (server, log);
 
     public static Task<PostgresServer> Current => Started.Value;
+
+    /// <summary>The file that the server writes what it has to say to.</summary>
+    public string Log { get; }
 
     /// <summary>The name of the template, migrated by the first caller; everybody else waits for it. Migrate gets a connection string.</summary>
     public Task<string> Template(string name, Func<string, Task> migrate) =>
@@ -49,11 +52,21 @@ internal sealed class PostgresServer
         await Run(connection, $"drop database if exists \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" with (force)");
     }
 
+    /// <summary>Statements of the server's administrator.</summary>
+    public async Task Upkeep(params IEnumerable<string> statements)
+    {
+        await using var connection = await OpenForUpkeep();
+        foreach (var statement in statements)
+        {
+            await Run(connection, statement);
+        }
+    }
+
     private static async Task<PostgresServer> Start()
     {
         var folder = PostgresRunFolder.Create();
         var options = new EmbeddedPostgresOptions { DataRoot = folder, Durable = false };
-        return new(await EmbeddedPostgres.Start(options, NullLogger.Instance, CancellationToken.None));
+        return new(await EmbeddedPostgres.Start(options, NullLogger.Instance, CancellationToken.None), Path.Combine(folder, "postgres", "server.log"));
     }
 
     private async Task<string> BuildTemplate(string name, Func<string, Task> migrate)

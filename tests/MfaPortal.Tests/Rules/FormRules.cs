@@ -61,6 +61,7 @@ internal static partial class FormRules
             new("src/MfaPortal/Sessions/SessionEndpoints.cs", "MapPost(\"/language\"", "Changes nothing but words; a forged request gains nothing."),
             new("src/MfaPortal/Operations/RequestLog.cs", "takes POST", "Names methods for the log; maps nothing."),
             new("src/MfaPortal.Oidc/OidcEndpoints.cs", "\"POST\"", "Callers are other sites and servers; each endpoint authenticates its client or its request."),
+            new("src/MfaPortal.SampleApps/SignIn/BackChannelRoutes.cs", "MapPost(\"/backchannel\"", "A sample app; the portal calls it, with a token that is checked."),
             new("src/MfaPortal.SampleApps/SignIn/SignInRoutes.cs", "MapPost(\"/signout\"", "A sample app; its session cookie is SameSite=Lax, which a foreign POST does not carry."),
         ],
     };

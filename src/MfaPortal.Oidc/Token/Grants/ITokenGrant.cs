@@ -1,6 +1,3 @@
-using MfaPortal.Oidc.Host;
-using MfaPortal.Oidc.Wire;
-
 namespace MfaPortal.Oidc.Token.Grants;
 
 /// <summary>One way to come by tokens. Each is a file in this folder and a line in the registration; discovery names what is registered.</summary>
@@ -9,6 +6,6 @@ internal interface ITokenGrant
     /// <summary>The <c>grant_type</c>.</summary>
     string Type { get; }
 
-    /// <summary>Called for an authenticated client and parameters none of which came twice.</summary>
-    Task<TokenAnswer> Exchange(Parameters parameters, Client client, CancellationToken ct);
+    /// <summary>Called for clients that may use this grant only.</summary>
+    Task<TokenAnswer> Exchange(TokenRequest request, CancellationToken ct);
 }

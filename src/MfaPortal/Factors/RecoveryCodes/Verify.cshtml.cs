@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.Factors.RecoveryCodes;
 
-internal sealed class VerifyModel(Challenges challenges, RecoveryCheck check, FactorDesk desk, Text texts) : PageModel
+internal sealed class VerifyModel(Challenges challenges, RecoveryCheck check, Text texts) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -20,18 +20,21 @@ internal sealed class VerifyModel(Challenges challenges, RecoveryCheck check, Fa
 
     public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct)
     {
+        var verdict = await check.Check(ChallengeId, Code, ct);
+        if (verdict is RecoveryVerdict.Accepted(var tried))
+        {
+            return Redirect(Challenges.Continue(tried));
+        }
+
         if (await Read(ct) is { } elsewhere)
         {
             return elsewhere;
         }
 
-        switch (await check.Check(challenge, Code, ct))
+        switch (verdict)
         {
-            case RecoveryVerdict.Accepted:
-                return Redirect(Challenges.Continue(challenge));
-            case RecoveryVerdict.Wait:
-                var until = await desk.WaitUntil(challenge.AccountId, RecoveryCodes.Kind, ct);
-                ModelState.AddModelError("", texts.Wait(until, time.GetUtcNow()));
+            case RecoveryVerdict.Wait wait:
+                ModelState.AddModelError("", texts.Wait(wait.Until, time.GetUtcNow()));
                 break;
             case RecoveryVerdict.Over:
                 ModelState.AddModelError("", texts["factor.attempts-over"]);

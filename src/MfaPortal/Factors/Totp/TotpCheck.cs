@@ -9,7 +9,7 @@ internal abstract record TotpVerdict
     {
     }
 
-    internal sealed record Accepted : TotpVerdict;
+    internal sealed record Accepted(FactorTry Tried) : TotpVerdict;
 
     internal sealed record Wrong(TotpFlaw Flaw) : TotpVerdict;
 
@@ -24,28 +24,27 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
 {
     private const string MissPurpose = "totp-miss";
 
-    public async Task<TotpVerdict> Check(Challenge challenge, string? typed, CancellationToken ct)
+    public async Task<TotpVerdict> Check(string? challenge, string? typed, CancellationToken ct)
     {
         if (TotpRule.Normalize(typed) is not { } code)
         {
             return new TotpVerdict.Wrong(new TotpFlaw.NotSixDigits());
         }
 
-        if (!await challenges.Spend(challenge, ct))
+        if (await desk.Try(challenge, Totp.Kind, ct) is not { } tried)
         {
             return new TotpVerdict.Over();
         }
 
-        var factors = await desk.CountTry(challenge.AccountId, Totp.Kind, ct);
-        if (factors.Count == 0)
+        if (tried.Factors.Count == 0)
         {
-            await desk.Refuse(challenge, Totp.Kind, "waiting or locked", ct);
-            return new TotpVerdict.Wait(await desk.WaitUntil(challenge.AccountId, Totp.Kind, ct));
+            await desk.Refuse(tried.Account, Totp.Kind, "waiting or locked", ct);
+            return new TotpVerdict.Wait(await desk.WaitUntil(tried.Account, Totp.Kind, ct));
         }
 
         var now = time.GetUtcNow();
         var used = false;
-        foreach (var factor in factors)
+        foreach (var factor in tried.Factors)
         {
             var secret = box.OpenTotp(factor.Payload, factor.Id.ToString());
             if (TotpRule.Match(secret.Bytes, code, now, factor.Drift) is not { } step)
@@ -55,27 +54,27 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
 
             var offset = (int)(step - TotpRule.StepAt(now));
             var drift = Math.Abs(offset) > 1 ? Math.Clamp(offset, -TotpRule.MaxDrift, TotpRule.MaxDrift) : 0;
-            if (await desk.Show(challenge, Totp.Kind, factor, step, drift, ct))
+            if (await desk.Show(tried, Totp.Kind, factor, step, drift, ct))
             {
-                return new TotpVerdict.Accepted();
+                return new TotpVerdict.Accepted(tried);
             }
 
             used = true;
         }
 
-        var flaw = used ? new TotpFlaw.AlreadyUsed() : await Diagnose(challenge, factors, code, now, ct);
-        await desk.Refuse(challenge, Totp.Kind, flaw is TotpFlaw.Unknown ? "wrong code" : flaw.GetType().Name, ct);
+        var flaw = used ? new TotpFlaw.AlreadyUsed() : await Diagnose(tried, code, now, ct);
+        await desk.Refuse(tried.Account, Totp.Kind, flaw is TotpFlaw.Unknown ? "wrong code" : flaw.GetType().Name, ct);
         return new TotpVerdict.Wrong(flaw);
     }
 
-    private async Task<TotpFlaw> Diagnose(Challenge challenge, IReadOnlyList<Factor> factors, string code, DateTimeOffset now, CancellationToken ct)
+    private async Task<TotpFlaw> Diagnose(FactorTry tried, string code, DateTimeOffset now, CancellationToken ct)
     {
-        var offset = factors
+        var offset = tried.Factors
             .Select(factor => TotpDiagnosis.OffsetOf(box.OpenTotp(factor.Payload, factor.Id.ToString()).Bytes, code, now))
             .FirstOrDefault(found => found is not null);
         if (offset is null)
         {
-            foreach (var (id, payload) in await desk.RetiredPayloads(challenge.AccountId, Totp.Kind, ct))
+            foreach (var (id, payload) in await desk.RetiredPayloads(tried.Account, Totp.Kind, ct))
             {
                 if (TotpRule.Match(box.OpenTotp(payload, id.ToString()).Bytes, code, now, 0) is not null)
                 {
@@ -86,8 +85,8 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
             return new TotpFlaw.Unknown();
         }
 
-        var before = LastMiss(challenge);
-        await challenges.ReplacePayload(challenge, Miss(challenge, offset.Value, TotpRule.StepAt(now) + offset.Value), ct);
+        var before = LastMiss(tried);
+        await challenges.ReplacePayload(tried.Challenge, Miss(tried, offset.Value, TotpRule.StepAt(now) + offset.Value), ct);
 
         // The same code typed twice proves nothing new; another code that is as far off does.
         var confirmed = before is var (lastOffset, lastStep)
@@ -95,22 +94,22 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
         return TotpDiagnosis.InWords(offset, confirmed);
     }
 
-    private byte[] Miss(Challenge challenge, long offset, long step)
+    private byte[] Miss(FactorTry tried, long offset, long step)
     {
         var plain = new byte[16];
         BinaryPrimitives.WriteInt64BigEndian(plain, offset);
         BinaryPrimitives.WriteInt64BigEndian(plain.AsSpan(8), step);
-        return box.Seal(MissPurpose, challenge.Id.ToString(), plain);
+        return box.Seal(MissPurpose, tried.Challenge.ToString(), plain);
     }
 
-    private (long Offset, long Step)? LastMiss(Challenge challenge)
+    private (long Offset, long Step)? LastMiss(FactorTry tried)
     {
-        if (challenge.Payload is null)
+        if (tried.Payload is null)
         {
             return null;
         }
 
-        var plain = box.Open(MissPurpose, challenge.Id.ToString(), challenge.Payload);
+        var plain = box.Open(MissPurpose, tried.Challenge.ToString(), tried.Payload);
         return (BinaryPrimitives.ReadInt64BigEndian(plain), BinaryPrimitives.ReadInt64BigEndian(plain.AsSpan(8)));
     }
 }

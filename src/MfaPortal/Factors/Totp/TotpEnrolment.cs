@@ -30,7 +30,7 @@ internal sealed class TotpEnrolment(Challenges challenges, FactorDesk desk, Secr
         var now = time.GetUtcNow();
         if (TotpRule.Search(secret.Bytes, code, now, EnrolWindow) is not { } step)
         {
-            await desk.Refuse(challenge, Totp.Kind, "wrong code while linking", ct);
+            await desk.Refuse(challenge.AccountId, Totp.Kind, "wrong code while linking", ct);
             return await IsOldEntry(challenge, code, now, ct)
                 ? new TotpFlaw.OldEntry()
                 : TotpDiagnosis.InWords(TotpDiagnosis.OffsetOf(secret.Bytes, code, now), confirmed: true);

@@ -23,15 +23,19 @@ internal sealed class VerifyModel(Challenges challenges, TotpCheck check, Brandi
 
     public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct)
     {
+        var verdict = await check.Check(ChallengeId, Code, ct);
+        if (verdict is TotpVerdict.Accepted(var tried))
+        {
+            return Redirect(Challenges.Continue(tried));
+        }
+
         if (await Read(ct) is { } elsewhere)
         {
             return elsewhere;
         }
 
-        switch (await check.Check(challenge, Code, ct))
+        switch (verdict)
         {
-            case TotpVerdict.Accepted:
-                return Redirect(Challenges.Continue(challenge));
             case TotpVerdict.Wrong(var flaw):
                 ModelState.AddModelError(nameof(Code), texts.Of(flaw, Issuer));
                 break;

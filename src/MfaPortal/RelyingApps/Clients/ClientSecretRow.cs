@@ -1,5 +1,4 @@
 using MfaPortal.Accounts;
-using MfaPortal.RelyingApps.Grants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,7 +26,6 @@ internal sealed class ClientSecretTable : IEntityTypeConfiguration<ClientSecretR
         table.ToTable("client_secrets");
         table.HasKey(secret => new { secret.ClientId, secret.Hash });
         table.HasOne<ClientRow>().WithMany().HasForeignKey(secret => secret.ClientId).OnDelete(DeleteBehavior.Cascade);
-        table.Property(secret => secret.ClientId).HasMaxLength(GrantTable.ClientIdLength);
         table.Property(secret => secret.Hash).HasMaxLength(32);
     }
 }

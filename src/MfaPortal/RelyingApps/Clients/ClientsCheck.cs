@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Net;
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.Extensions.Options;
@@ -8,10 +11,11 @@ using Microsoft.Extensions.Options;
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
-internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOptions<ClientsOptions>
+internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard guard) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
     private const int MostRoles = 20;
+    private static readonly string[] PersonalScopes = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -26,7 +30,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
     /// <summary>Each begins with the key it is about (<c>:Name …</c>), or with a space where it is about no single one.</summary>
     public IReadOnlyList<string> Flaws(string id, ClientSettings client)
     {
-        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. Tile(client)];
+        List<string> flaws = [.. Shape(id, client), .. Secrets(client), .. Addresses(client), .. BackChannel(client), .. Tile(client)];
 
         // The protocol's own rules come last: what they say names no key.
         return flaws.Count > 0 ? flaws : [.. ClientRules.Faults(RelyingApp.From(id, client).Client).Select(fault => $": {fault}")];
@@ -47,6 +51,31 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         if (client.Scopes.Count > 0 && (!client.Scopes.Contains("openid") || client.Scopes.Any(scope => !IsScope(scope))))
         {
             yield return ":Scopes must hold openid, and only scope names (RFC 6749 §3.3).";
+        }
+
+        if (client.GrantTypes.Except(GrantTypes.All).Any())
+        {
+            yield return $":GrantTypes are among {string.Join(", ", GrantTypes.All)}.";
+        }
+
+        if (client.GrantTypes.Contains(GrantTypes.ClientCredentials) != client.ServiceScopes.Count > 0
+            || (client.Public && client.ServiceScopes.Count > 0)
+            || client.ServiceScopes.Any(scope => !IsScope(scope) || PersonalScopes.Contains(scope)))
+        {
+            yield return ":ServiceScopes belong to the grant client_credentials of an app with a secret, and are scopes of resource servers, not of people's claims.";
+        }
+
+        if (client.Scopes.Contains("offline_access") && client.GrantTypes.Count > 0 && !client.GrantTypes.Contains(GrantTypes.RefreshToken))
+        {
+            yield return ":Scopes holds offline_access, which needs the grant refresh_token.";
+        }
+
+        foreach (var (key, life) in new[] { ("RefreshIdleLifetime", client.RefreshIdleLifetime), ("RefreshAbsoluteLifetime", client.RefreshAbsoluteLifetime) })
+        {
+            if (life < TimeSpan.FromMinutes(1) || life > TimeSpan.FromDays(400))
+            {
+                yield return $":{key} is 1 minute to 400 days.";
+            }
         }
 
         foreach (var (key, algorithm) in new[] { ("IdTokenAlgorithm", client.IdTokenAlgorithm), ("AccessTokenAlgorithm", client.AccessTokenAlgorithm) })
@@ -70,12 +99,22 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
 
     private IEnumerable<string> Secrets(ClientSettings client)
     {
-        var hasSecret = client.Secrets.Count + client.SecretHashes.Count > 0;
-        if (client.Public == hasSecret)
+        var provesItself = client.Secrets.Count + client.SecretHashes.Count > 0 || client.Keys is not null;
+        if (client.Public == provesItself)
         {
             yield return client.Public
-                ? ":Public apps have no secret; remove it, or remove Public."
-                : " has neither Secrets nor SecretHashes. An app that cannot keep a secret says so with Public: true.";
+                ? ":Public apps have no secret and no key; remove it, or remove Public."
+                : " has none of Secrets, SecretHashes and Keys. An app that cannot keep a secret says so with Public: true.";
+        }
+
+        if (client.Keys is { } jwks && PublicKey.ReadSet(jwks, out _) is { } flaw)
+        {
+            yield return $":Keys: {flaw}";
+        }
+
+        if (client.RequiredStrength is { } strength && !Enum.IsDefined(strength))
+        {
+            yield return $":RequiredStrength is one of {string.Join(", ", Enum.GetNames<Strength>())}.";
         }
 
         if (client.Public && !client.RequirePkce)
@@ -97,7 +136,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
 
     private static IEnumerable<string> Addresses(ClientSettings client)
     {
-        if (client.RedirectUris.Count == 0)
+        if (client.RedirectUris.Count == 0 && (client.GrantTypes.Count == 0 || client.GrantTypes.Contains(GrantTypes.AuthorizationCode)))
         {
             yield return ":RedirectUris is empty.";
         }
@@ -115,6 +154,27 @@ internal sealed class ClientsCheck(IHostEnvironment environment) : IValidateOpti
         if (client.AnyLoopbackPort && !(client.Public && client.RedirectUris.Any(ClientAddress.IsOnThisMachine)))
         {
             yield return ":AnyLoopbackPort is for public apps with a redirect URI on this machine (RFC 8252 §7.3).";
+        }
+    }
+
+    private IEnumerable<string> BackChannel(ClientSettings client)
+    {
+        if (client.BackChannelLogoutUri is not { } address)
+        {
+            yield break;
+        }
+
+        if (ClientAddress.Flaw(address, ownScheme: false) is { } flaw)
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} {flaw}";
+        }
+        else if (ClientAddress.IsOnThisMachine(address) && !environment.IsDevelopment())
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is not https.";
+        }
+        else if (IPAddress.TryParse(new Uri(address).Host.Trim('[', ']'), out var host) && !guard.Lets(host))
+        {
+            yield return $":BackChannelLogoutUri: {Shown(address)} is in a network that is not public and not among {BackChannelOptions.Section}:AllowedNetworks.";
         }
     }
 

@@ -1,3 +1,5 @@
+using MfaPortal.Factors;
+
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Section <c>Clients</c>: the apps that sign people in here, by client id. A key that is not named below stops the start.</summary>
@@ -30,17 +32,59 @@ internal sealed class ClientSettings
     /// <summary>SHA-256 of generated secrets, base64: a copy of the settings file is then worth nothing.</summary>
     public IReadOnlyList<string> SecretHashes { get; set; } = [];
 
+    /// <summary>
+    /// The public keys of an app that proves itself by <c>private_key_jwt</c> instead of a secret: a JSON Web Key Set as one text,
+    /// <c>{"keys":[…]}</c>. Its address is never fetched, so new keys are written here; several may be valid at once.
+    /// </summary>
+    public string? Keys { get; set; }
+
     /// <summary>Where answers may go, compared as exact strings: https, http on this machine, or a public app's own scheme with a dot in it (RFC 8252 §7.1).</summary>
     public IReadOnlyList<string> RedirectUris { get; set; } = [];
 
     /// <summary>Where a browser may go after sign-out, compared as exact strings.</summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; set; } = [];
 
-    /// <summary>Empty: <c>openid profile email</c>.</summary>
+    /// <summary>
+    /// Where the app hears that somebody signed out (OpenID Connect Back-Channel Logout 1.0): https; http on this machine in Development only.
+    /// Null: it is not told.
+    /// </summary>
+    public string? BackChannelLogoutUri { get; set; }
+
+    /// <summary>Empty: <c>openid profile email</c>. With <c>offline_access</c> the app may hold on when the person signs out (until a reset, or the absolute limit).</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>
+    /// How the app may come by tokens: <c>authorization_code</c>, <c>refresh_token</c>, <c>client_credentials</c>,
+    /// <c>urn:ietf:params:oauth:grant-type:device_code</c>. Empty: the first two, as an app needs that signs people in.
+    /// </summary>
+    public IReadOnlyList<string> GrantTypes { get; set; } = [];
+
+    /// <summary>What an app with the grant <c>client_credentials</c> may have for itself: scopes of the resource servers that take its tokens.</summary>
+    public IReadOnlyList<string> ServiceScopes { get; set; } = [];
+
+    /// <summary>Ids of the apps whose access tokens this one may ask about besides its own: for a mail server that takes the webmail's tokens.</summary>
+    public IReadOnlyList<string> MayIntrospectTokensOf { get; set; } = [];
+
+    /// <summary>How long a refresh token may lie unused. 1 minute to 400 days; null: the portal's own setting, 14 days.</summary>
+    public TimeSpan? RefreshIdleLifetime { get; set; }
+
+    /// <summary>
+    /// How long after the sign-in it can be renewed at most. 1 minute to 400 days; null: the portal's own setting, 30 days. Without the
+    /// scope <c>offline_access</c> the person's session ends it sooner.
+    /// </summary>
+    public TimeSpan? RefreshAbsoluteLifetime { get; set; }
 
     /// <summary>May be switched off for apps with a secret only (decision D4).</summary>
     public bool RequirePkce { get; set; } = true;
+
+    /// <summary>Takes the app's sign-in requests only when it pushed them (RFC 9126), never through the browser.</summary>
+    public bool RequirePushedRequests { get; set; }
+
+    /// <summary>
+    /// How strong a sign-in to this app must be at least: Password, Weak, Strong or PhishingResistant. Who is signed in with less shows or
+    /// enrols a factor first. Null: whatever the policy for people asks.
+    /// </summary>
+    public Strength? RequiredStrength { get; set; }
 
     /// <summary>Public apps on the person's own machine may listen on any port (RFC 8252 §7.3).</summary>
     public bool AnyLoopbackPort { get; set; }

@@ -1,3 +1,4 @@
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 
 namespace MfaPortal.RelyingApps.Clients;
@@ -40,10 +41,19 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             Id = id,
             Name = settings.Name.Trim(),
             SecretHashes = [.. settings.Secrets.Select(Client.HashSecret), .. settings.SecretHashes.Select(Convert.FromBase64String)],
+            Keys = settings.Keys is null ? [] : Keys(settings.Keys),
             RedirectUris = [.. settings.RedirectUris],
             PostLogoutRedirectUris = [.. settings.PostLogoutRedirectUris],
+            BackChannelLogoutUri = settings.BackChannelLogoutUri,
             Scopes = settings.Scopes.Count == 0 ? ["openid", "profile", "email"] : [.. settings.Scopes],
+            GrantTypes = settings.GrantTypes.Count == 0 ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] : [.. settings.GrantTypes],
+            ServiceScopes = [.. settings.ServiceScopes],
+            MayIntrospectTokensOf = [.. settings.MayIntrospectTokensOf],
+            RefreshIdleLifetime = settings.RefreshIdleLifetime,
+            RefreshAbsoluteLifetime = settings.RefreshAbsoluteLifetime,
             RequirePkce = settings.RequirePkce,
+            RequirePushedRequests = settings.RequirePushedRequests,
+            MinimumAcr = settings.RequiredStrength?.Acr(),
             AnyLoopbackPort = settings.AnyLoopbackPort,
             EmailInIdToken = settings.EmailInIdToken,
             IdTokenAlgorithm = settings.IdTokenAlgorithm ?? SigningAlgorithms.RS256,
@@ -56,4 +66,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
     {
         AllowedRoles = [.. settings.AllowedRoles],
     };
+
+    private static IReadOnlyList<PublicKey> Keys(string jwks) =>
+        PublicKey.ReadSet(jwks, out var keys) is null ? keys : throw new InvalidOperationException("Unreachable: ClientsCheck looked before.");
 }

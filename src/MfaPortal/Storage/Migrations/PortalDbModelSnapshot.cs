@@ -567,6 +567,101 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("password_resets", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clients");
+
+                    b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientSecretRow", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("client_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("ClientId", "Hash")
+                        .HasName("pk_client_secrets");
+
+                    b.ToTable("client_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientUseRow", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("What")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("what");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("ClientId", "What")
+                        .HasName("pk_client_uses");
+
+                    b.ToTable("client_uses", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.RelyingApps.Grants.GrantRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -685,6 +780,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
+
                     b.Property<byte[]>("PrivateKey")
                         .IsRequired()
                         .HasMaxLength(8192)
@@ -699,10 +798,120 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signs_from");
 
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
                     b.HasKey("Kid")
                         .HasName("pk_signing_keys");
 
                     b.ToTable("signing_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Logout.LogoutNotice", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset?>("GivenUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_up_at");
+
+                    b.Property<string>("LastAnswer")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("last_answer");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.HasKey("SessionId", "ClientId")
+                        .HasName("pk_logout_notices");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_logout_notices_next_try_at")
+                        .HasFilter("delivered_at is null and given_up_at is null");
+
+                    b.ToTable("logout_notices", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.PushedRequests.PushedRequestRow", b =>
+                {
+                    b.Property<byte[]>("Reference")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(16384)
+                        .HasColumnType("character varying(16384)")
+                        .HasColumnName("request");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Reference")
+                        .HasName("pk_pushed_requests");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_pushed_requests_expires_at");
+
+                    b.ToTable("pushed_requests", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.PushedRequests.UsedProofRow", b =>
+                {
+                    b.Property<byte[]>("Proof")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Proof")
+                        .HasName("pk_used_proofs");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_used_proofs_expires_at");
+
+                    b.ToTable("used_proofs", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
@@ -782,6 +991,16 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_sessions_expires_at");
+
+                    b.HasIndex("LastActivityAt")
+                        .HasDatabaseName("ix_sessions_last_activity_at")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex(new[] { "ExpiresAt" }, "ix_sessions_live_expires_at")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_sessions_live_password_only")
+                        .HasFilter("ended_at is null and strength = 1");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -985,6 +1204,16 @@ namespace MfaPortal.Storage.Migrations
                         .HasConstraintName("fk_password_resets_account_id");
                 });
 
+            modelBuilder.Entity("MfaPortal.RelyingApps.Clients.ClientSecretRow", b =>
+                {
+                    b.HasOne("MfaPortal.RelyingApps.Clients.ClientRow", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_secrets_client_id");
+                });
+
             modelBuilder.Entity("MfaPortal.RelyingApps.Grants.GrantRow", b =>
                 {
                     b.HasOne("MfaPortal.Sessions.Session", null)
@@ -993,6 +1222,16 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_session_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Logout.LogoutNotice", b =>
+                {
+                    b.HasOne("MfaPortal.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_logout_notices_session_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using MfaPortal.Mail;
+using MfaPortal.Tests.Fixture;
 using Xunit;
 
 namespace MfaPortal.Tests.Mail.Smtp;
@@ -30,7 +31,6 @@ public sealed class MailServer : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
-    private static readonly SemaphoreSlim Installing = new(1);
 
     private readonly string folder = Directory.CreateTempSubdirectory("mfaportal-mail-").FullName;
     private readonly ConcurrentQueue<ReceivedMail> received = new();
@@ -56,7 +56,7 @@ public sealed class MailServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var sink = Path.Combine(SourceTree.Root, "tests", "MfaPortal.Tests", "Mail", "Smtp", "Sink");
-        await Install(sink);
+        await NpmPackages.Install(sink);
         TestCertificates.Write(folder);
         server = Process.Start(new ProcessStartInfo("node", [Path.Combine(sink, "sink.cjs"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key")])
         {
@@ -102,26 +102,6 @@ public sealed class MailServer : IAsyncLifetime
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static async Task Install(string sink)
-    {
-        await Installing.WaitAsync();
-        try
-        {
-            if (Directory.Exists(Path.Combine(sink, "node_modules", "smtp-server")))
-            {
-                return;
-            }
-
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]) { WorkingDirectory = sink })!;
-            await npm.WaitForExitAsync();
-            Assert.Equal(0, npm.ExitCode);
-        }
-        finally
-        {
-            Installing.Release();
-        }
-    }
 }
 
 /// <summary>One server for all tests of the room: starting it takes longer than any of them.</summary>

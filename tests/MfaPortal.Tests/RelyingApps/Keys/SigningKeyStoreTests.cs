@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using MfaPortal.Oidc.Host;
-using MfaPortal.RelyingApps;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace MfaPortal.Tests.RelyingApps.Keys;
@@ -41,58 +41,108 @@ public sealed class SigningKeyStoreTests : IAsyncLifetime
         Assert.True(later.Current("ES256").Verify("a token"u8, signature));
     }
 
-    [Fact]
-    public async Task Refuses_to_start_without_the_master_key_that_sealed_the_keys()
+    [Theory]
+    [InlineData("next", 5, null, null, null)]
+    [InlineData("current", -5, null, null, null)]
+    [InlineData("retired", -5, 1, 9, null)]
+    [InlineData("remembered", -5, -1, 9, null)]
+    [InlineData("gone", -5, -2, -1, null)]
+    [InlineData("withdrawn", -5, null, 9, -1)]
+    public async Task Refuses_to_start_without_the_master_key_that_sealed_the_keys(string state, int signs, int? retires, int? forgotten, int? withdrawn)
     {
-        await AddKey("es-1", SigningAlgorithms.ES256, room.Clock.GetUtcNow());
+        await AddKey(state, SigningAlgorithms.ES256, Day(signs)!.Value, Day(retires), Day(forgotten), Day(withdrawn));
         await using var lost = RelyingAppsRoom.Node(room.ConnectionString, room.Clock, new byte[MasterKey.Length]);
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => lost.Keys.Prepare(default));
 
         Assert.Contains("MfaPortal:MasterKey", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([state], (await room.SigningKeys()).Select(row => row.Kid));
     }
 
     [Fact]
-    public async Task Answers_with_the_same_object_until_a_key_comes_or_goes()
+    public async Task A_damaged_key_that_was_withdrawn_stops_no_start()
     {
-        var now = room.Clock.GetUtcNow();
+        await room.Keys.Prepare(default);
+        await AddKey("damaged", SigningAlgorithms.ES256, Day(-5)!.Value, withdrawn: Day(-1));
+        await room.Change($"update signing_keys set private_key = '\\x00' where kid = 'damaged'");
+        await using var restarted = RelyingAppsRoom.Node(room.ConnectionString, room.Clock);
+
+        await restarted.Keys.Prepare(default);
+
+        Assert.Equal(2, (await restarted.Keys.Read(default)).Published.Count);
+    }
+
+    [Theory]
+    [InlineData("sealed with another master key", SigningAlgorithms.ES256, false)]
+    [InlineData("of an algorithm of the future", "ML-DSA-65", true)]
+    public async Task Goes_on_with_the_keys_in_memory_when_a_row_does_not_open(string kid, string algorithm, bool opens)
+    {
         await room.Keys.Prepare(default);
         var before = await room.Keys.Read(default);
-        var signing = before.Current(SigningAlgorithms.ES256).Id;
+        await AddKey(kid, algorithm, room.Clock.GetUtcNow(), box: opens ? null : new SecretBox(new MasterKey(new byte[MasterKey.Length]), new Entropy()));
 
-        room.Clock.Pass(TimeSpan.FromMinutes(2));
+        await room.Keys.Look(default);
+        await room.Keys.Look(default);
+
         Assert.Same(before, await room.Keys.Read(default));
-
-        await AddKey("next", SigningAlgorithms.ES256, signsFrom: now.AddMinutes(30));
-        room.Clock.Pass(TimeSpan.FromSeconds(59));
-        Assert.Same(before, await room.Keys.Read(default));
-
-        room.Clock.Pass(TimeSpan.FromSeconds(1));
-        var published = await room.Keys.Read(default);
-        Assert.NotEqual(before.Version, published.Version);
-        Assert.NotNull(published.Find("next"));
-        Assert.Equal(signing, published.Current(SigningAlgorithms.ES256).Id);
-
-        room.Clock.Pass(TimeSpan.FromMinutes(30));
-        var turned = await room.Keys.Read(default);
-        Assert.NotEqual(published.Version, turned.Version);
-        Assert.Equal("next", turned.Current(SigningAlgorithms.ES256).Id);
-        Assert.NotNull(turned.Find(signing));
-
-        await room.Change($"update signing_keys set retires_at = {room.Clock.GetUtcNow()} where kid = {signing}");
-        room.Clock.Pass(TimeSpan.FromMinutes(1));
-        Assert.Null((await room.Keys.Read(default)).Find(signing));
+        Assert.Equal([kid], room.Keys.Unreadable);
+        room.Clock.Pass(TimeSpan.FromDays(100));
+        await room.Turn();
+        Assert.Equal(opens ? 2 : 1, (await room.SigningKeys()).Count(row => row.CreatedAt == room.Clock.GetUtcNow()));
     }
 
     [Fact]
-    public async Task Asks_the_database_once_a_minute_for_any_number_of_requests()
+    public async Task Goes_on_with_the_keys_in_memory_when_the_table_was_emptied()
     {
         await room.Keys.Prepare(default);
-        room.Clock.Pass(TimeSpan.FromMinutes(1));
+        var before = await room.Keys.Read(default);
+        await room.Change($"delete from signing_keys");
+
+        await room.Keys.Look(default);
+        await room.Keys.Look(default);
+
+        Assert.Same(before, await room.Keys.Read(default));
+    }
+
+    [Fact]
+    public async Task Goes_on_and_changes_over_while_the_database_is_away()
+    {
+        await room.Keys.Prepare(default);
+        var worker = room.App.Services.GetServices<IHostedService>().OfType<KeyWorker>().Single();
+        await AddKey("next", SigningAlgorithms.ES256, Day(3)!.Value);
+        await worker.Round(default);
+        await room.Change($"alter table signing_keys rename to away");
+
+        room.Clock.Pass(TimeSpan.FromDays(3) - TimeSpan.FromTicks(1));
+        await worker.Round(default);
+        Assert.NotEqual("next", (await room.Keys.Read(default)).Current(SigningAlgorithms.ES256).Id);
+
+        room.Clock.Pass(TimeSpan.FromTicks(1));
+        await worker.Round(default);
+        Assert.Equal("next", (await room.Keys.Read(default)).Current(SigningAlgorithms.ES256).Id);
+
+        await room.Change($"alter table away rename to signing_keys");
+        await room.Change($"update signing_keys set withdrawn_at = {room.Clock.GetUtcNow()} where kid = 'next'");
+        await worker.Round(default);
+        Assert.Null((await room.Keys.Read(default)).Find("next"));
+    }
+
+    [Fact]
+    public async Task Never_asks_the_database_for_a_request()
+    {
+        await room.Keys.Prepare(default);
+        await AddKey("next", SigningAlgorithms.ES256, Day(3)!.Value);
+        await room.Keys.Look(default);
         using var trips = new StatementCount();
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await room.Keys.Read(default))));
+        for (var day = 0; day < 5; day++)
+        {
+            room.Clock.Pass(TimeSpan.FromDays(1));
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await room.Keys.Read(default))));
+        }
 
+        Assert.Equal(0, trips.Take());
+        await room.Keys.Look(default);
         Assert.Equal(1, trips.Take());
     }
 
@@ -100,21 +150,27 @@ public sealed class SigningKeyStoreTests : IAsyncLifetime
     public async Task Keeps_no_private_key_in_the_clear()
     {
         await room.Keys.Prepare(default);
-        var rows = await room.Use<PortalDb, List<SigningKeyRow>>(db => db.Set<SigningKeyRow>().AsNoTracking().ToListAsync());
 
-        Assert.All(rows, row => Assert.ThrowsAny<CryptographicException>(() => new SigningKey(row.Kid, row.Algorithm, row.PrivateKey)));
+        Assert.All(await room.SigningKeys(), row => Assert.ThrowsAny<CryptographicException>(() => new SigningKey(row.Kid, row.Algorithm, row.PrivateKey)));
     }
 
-    private Task<int> AddKey(string kid, string algorithm, DateTimeOffset signsFrom) => room.Use<PortalDb, int>(db =>
-    {
-        db.Add(new SigningKeyRow
+    private DateTimeOffset? Day(int? days) => days is { } some ? room.Clock.GetUtcNow().AddDays(some) : null;
+
+    private Task<int> AddKey(
+        string kid, string algorithm, DateTimeOffset signsFrom, DateTimeOffset? retires = null, DateTimeOffset? forgotten = null, DateTimeOffset? withdrawn = null, SecretBox? box = null) =>
+        room.Use<PortalDb, int>(db =>
         {
-            Kid = kid,
-            Algorithm = algorithm,
-            PrivateKey = room.App.Services.GetRequiredService<SecretBox>().Seal(SigningKeyStore.Purpose, kid, SigningKey.NewPrivateKey(algorithm)),
-            CreatedAt = room.Clock.GetUtcNow(),
-            SignsFrom = signsFrom,
+            db.Add(new SigningKeyRow
+            {
+                Kid = kid,
+                Algorithm = algorithm,
+                PrivateKey = (box ?? room.App.Services.GetRequiredService<SecretBox>()).Seal(SealedKey.Purpose, kid, SigningKey.NewPrivateKey(SigningAlgorithms.ES256)),
+                CreatedAt = room.Clock.GetUtcNow().AddDays(-10),
+                SignsFrom = signsFrom,
+                RetiresAt = retires,
+                ForgottenAt = forgotten,
+                WithdrawnAt = withdrawn,
+            });
+            return db.SaveChangesAsync();
         });
-        return db.SaveChangesAsync();
-    });
 }

@@ -1,0 +1,140 @@
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.Factors;
+
+/// <summary>One try at a challenge, counted already; <see cref="Factors"/> are those it may be tried on, none where the person has to wait.</summary>
+internal sealed record FactorTry(ChallengeId Challenge, JourneyId Journey, AccountId Account, byte[]? Payload, IReadOnlyList<TriedFactor> Factors);
+
+internal sealed record TriedFactor(FactorId Id, string Label, byte[] Payload, byte[]? Lookup, int Drift);
+
+internal sealed partial class FactorDesk
+{
+    public const int FreeTries = 5;
+    public const int LastTry = 100;
+
+    private sealed record TriedRow(
+        Guid ChallengeId, Guid JourneyId, Guid AccountId, byte[]? Kept, Guid? FactorId, string? Label, byte[]? Payload, byte[]? Lookup, int? Drift);
+
+    /// <summary>
+    /// Spends one attempt of the challenge and counts the try against every factor of this kind the person has, in one statement and
+    /// before any secret is looked at: parallel guesses cannot share a count, and a lock of one kind locks nothing else (decision D6).
+    /// Null: not this browser's, none left, over, or answered already.
+    /// </summary>
+    public async Task<FactorTry?> Try(string? challenge, FactorKind kind, CancellationToken ct)
+    {
+        if (!RowId.TryParse<ChallengeId>(challenge, out var key) || browser.Hash is not { } mark)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var rows = await db.Database.SqlQuery<TriedRow>($"""
+            with spent as (
+                update challenges set attempts_left = attempts_left - 1
+                 where id = {key.Value} and kind = {kind.Name} and purpose = {(int)ChallengePurpose.Verify} and browser_hash = {mark}
+                   and attempts_left > 0 and accepted_at is null and voided_at is null and expires_at > {now}
+                returning id, journey_id, account_id, payload
+            ), held as (
+                select f.id from factors f join spent on f.account_id = spent.account_id
+                 where f.kind = {kind.Name} and f.retired_at is null
+                 order by f.id for update of f
+            ), counted as (
+                update factors f set failures = f.failures + 1,
+                       next_try_at = case when f.failures + 1 < {FreeTries} then null
+                           else {now} + least(interval '1 hour', interval '30 seconds' * power(2, least(f.failures - 4, 10))) end
+                  from held
+                 where f.id = held.id and f.retired_at is null and f.failures < {LastTry}
+                   and (f.next_try_at is null or f.next_try_at <= {now})
+                returning f.id, f.label, f.payload, f.lookup, f.drift
+            )
+            select s.id as "ChallengeId", s.journey_id as "JourneyId", s.account_id as "AccountId", s.payload as "Kept",
+                   c.id as "FactorId", c.label as "Label", c.payload as "Payload", c.lookup as "Lookup", c.drift as "Drift"
+              from spent s left join counted c on true
+            """).ToListAsync(ct);
+        return rows is [var spent, ..]
+            ? new FactorTry(
+                new ChallengeId(spent.ChallengeId), new JourneyId(spent.JourneyId), new AccountId(spent.AccountId), spent.Kept,
+                [.. rows.Where(row => row.FactorId is not null).Select(row =>
+                    new TriedFactor(new FactorId(row.FactorId!.Value), row.Label!, row.Payload!, row.Lookup, row.Drift!.Value))])
+            : null;
+    }
+
+    /// <summary>
+    /// The person showed this factor. <paramref name="counter"/> must be greater than every one before (a code or signature
+    /// counts once); a set's row is used up instead. One statement does it all: the factor, the challenge, the end of the misses and the
+    /// audit; false when somebody was faster or the challenge is over, and then nothing is written.
+    /// </summary>
+    public async Task<bool> Show(FactorTry tried, FactorKind kind, TriedFactor factor, long? counter, int drift, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+
+        // Locked in the order of Try, first the challenge, then all factors by their ids, so that two of them never wait for each other.
+        var shown = Sql.Of($"""
+            with open as (
+                select id from challenges
+                 where id = {tried.Challenge} and accepted_at is null and voided_at is null and expires_at > {now}
+                   for update
+            ), held as (
+                select f.id from factors f join open on true
+                 where f.account_id = {tried.Account} and f.kind = {kind.Name} and f.retired_at is null
+                 order by f.id for update of f
+            ), shown as (
+                update factors f set failures = 0, next_try_at = null, last_used_at = {now},
+                       counter = coalesce({counter}::bigint, f.counter),
+                       drift = case when {counter}::bigint is null then f.drift else {drift} end,
+                       retired_at = case when {counter}::bigint is null then {now} end
+                  from held
+                 where f.id = {factor.Id} and f.id = held.id and f.retired_at is null
+                   and ({counter}::bigint is null or f.counter < {counter}::bigint)
+                returning f.id
+            ), forgiven as (
+                update factors f set failures = 0, next_try_at = null
+                  from held, shown
+                 where f.id = held.id and f.id <> shown.id and f.failures > 0
+            ), accepted as (
+                update challenges c
+                   set accepted_at = {now}, factor_id = shown.id, strength = {kind.Strength}, amr = {kind.Amr}, payload = null
+                  from shown
+                 where c.id = {tried.Challenge} and c.accepted_at is null and c.voided_at is null and c.expires_at > {now}
+                returning c.id
+            )
+            {audit.Telling(Sql.Of($"accepted"), "factor.shown", tried.Account, ("kind", kind.Name), ("label", factor.Label))}
+            """);
+        if (!kind.IsSet)
+        {
+            return await shown.Run(db.Database, ct) == 1;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await shown.Run(db.Database, ct) != 1)
+        {
+            return false;
+        }
+
+        var left = await db.Set<Factor>().CountAsync(f => f.AccountId == tried.Account && f.Kind == kind.Name && f.RetiredAt == null, ct);
+        await notices.UsedUp(tried.Account, kind, left, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>For the audit alone; the try is counted already.</summary>
+    public async Task Refuse(AccountId account, FactorKind kind, string why, CancellationToken ct)
+    {
+        audit.Add("factor.refused", account, AuditResult.Refused, facts: [("kind", kind.Name), ("why", why)]);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>When the next try of this kind is allowed, if the person has to wait.</summary>
+    public async Task<DateTimeOffset?> WaitUntil(AccountId account, FactorKind kind, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await db.Set<Factor>()
+            .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt == null && f.NextTryAt > now)
+            .MaxAsync(f => f.NextTryAt, ct);
+    }
+}

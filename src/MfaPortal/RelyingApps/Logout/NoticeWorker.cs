@@ -1,0 +1,124 @@
+using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
+
+namespace MfaPortal.RelyingApps.Logout;
+
+/// <summary>Tells apps what is due to be told. Any number of nodes run one each; a notice belongs to whoever claimed it.</summary>
+internal sealed class NoticeWorker(
+    DueNotices due, NoticeSender sender, ClientRegistry apps, IServiceScopeFactory scopes, ILogger<NoticeWorker> log)
+{
+    private bool databaseDown;
+
+    /// <summary>Sends everything that is due now; returns how many attempts were made.</summary>
+    public async Task<int> SendDue(CancellationToken ct)
+    {
+        var sent = 0;
+        while (true)
+        {
+            var batch = await due.Claim(ct);
+            if (batch.Count == 0)
+            {
+                return sent;
+            }
+
+            sent += batch.Count;
+            await Task.WhenAll(batch.Select(notice => Send(notice, ct)));
+        }
+    }
+
+    /// <summary>As <see cref="SendDue"/>, but outlives a database that is away.</summary>
+    internal async Task Look(CancellationToken ct)
+    {
+        try
+        {
+            await SendDue(ct);
+            if (databaseDown)
+            {
+                databaseDown = false;
+                log.DatabaseBack();
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // What was claimed comes back by itself when its lease ends.
+        }
+        catch (Exception failure)
+        {
+            // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal.
+            if (!databaseDown)
+            {
+                databaseDown = true;
+                log.DatabaseDown(failure.GetBaseException().GetType().Name);
+            }
+        }
+    }
+
+    private async Task Send(LogoutNotice notice, CancellationToken ct)
+    {
+        if (await apps.Find(notice.ClientId, ct) is not { BackChannelLogoutUri: { } address } client)
+        {
+            await GiveUp(notice, "has no address for it any more");
+            return;
+        }
+
+        switch (await sender.Send(new Uri(address), await Token(client, notice, ct), ct))
+        {
+            case Told.Heard:
+                await due.Delivered(notice);
+                break;
+            case Told.Refused:
+                await GiveUp(notice, "refused it");
+                break;
+            case Told.NotNow(var why) when await due.TryLater(notice, why):
+                log.NotNow(notice.ClientId, notice.SessionId, notice.Attempts, why);
+                break;
+            case Told.NotNow(var why):
+                log.GivenUp(notice.ClientId, notice.SessionId, notice.Attempts, why);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task GiveUp(LogoutNotice notice, string why)
+    {
+        await due.GiveUp(notice, why);
+        log.GivenUp(notice.ClientId, notice.SessionId, notice.Attempts, why);
+    }
+
+    private async Task<string> Token(Client client, LogoutNotice notice, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LogoutTokens>()
+            .Make(client, notice.AccountId.ToString(), notice.SessionId.ToString(), ct);
+    }
+}
+
+/// <summary>Looks when something was written here, and every few seconds for what another node left or an app missed.</summary>
+internal sealed class NoticeLoop(NoticeWorker worker, NoticeSignal signal, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    // A notice is written a moment before its act is committed.
+    private static readonly TimeSpan[] AfterWaking = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var woken = signal.Raised.IsCompleted;
+            signal.Reset();
+            await worker.Look(stoppingToken);
+            foreach (var pause in woken ? AfterWaking : [])
+            {
+                await Wait(pause, stoppingToken);
+                await worker.Look(stoppingToken);
+            }
+
+            await Task.WhenAny(signal.Raised, Wait(Poll, stoppingToken));
+        }
+    }
+
+    private async Task Wait(TimeSpan delay, CancellationToken ct) =>
+        await Task.Delay(delay, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

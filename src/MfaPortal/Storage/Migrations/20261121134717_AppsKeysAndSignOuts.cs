@@ -1,0 +1,207 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace MfaPortal.Storage.Migrations
+{
+    /// <inheritdoc />
+    public partial class AppsKeysAndSignOuts : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "forgotten_at",
+                table: "signing_keys",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "withdrawn_at",
+                table: "signing_keys",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "client_uses",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    what = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_uses", x => new { x.client_id, x.what });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "clients",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    settings = table.Column<string>(type: "jsonb", maxLength: 256, nullable: false),
+                    is_on = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clients", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logout_notices",
+                columns: table => new
+                {
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    next_try_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    delivered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    given_up_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_answer = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_logout_notices", x => new { x.session_id, x.client_id });
+                    table.ForeignKey(
+                        name: "fk_logout_notices_session_id",
+                        column: x => x.session_id,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pushed_requests",
+                columns: table => new
+                {
+                    reference = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    request = table.Column<string>(type: "character varying(16384)", maxLength: 16384, nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pushed_requests", x => x.reference);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_proofs",
+                columns: table => new
+                {
+                    proof = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_used_proofs", x => x.proof);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_secrets",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_secrets", x => new { x.client_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_client_secrets_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_last_activity_at",
+                table: "sessions",
+                column: "last_activity_at",
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_live_expires_at",
+                table: "sessions",
+                column: "expires_at",
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_live_password_only",
+                table: "sessions",
+                column: "account_id",
+                filter: "ended_at is null and strength = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_logout_notices_next_try_at",
+                table: "logout_notices",
+                column: "next_try_at",
+                filter: "delivered_at is null and given_up_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pushed_requests_expires_at",
+                table: "pushed_requests",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_used_proofs_expires_at",
+                table: "used_proofs",
+                column: "expires_at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "client_secrets");
+
+            migrationBuilder.DropTable(
+                name: "client_uses");
+
+            migrationBuilder.DropTable(
+                name: "logout_notices");
+
+            migrationBuilder.DropTable(
+                name: "pushed_requests");
+
+            migrationBuilder.DropTable(
+                name: "used_proofs");
+
+            migrationBuilder.DropTable(
+                name: "clients");
+
+            migrationBuilder.DropIndex(
+                name: "ix_sessions_last_activity_at",
+                table: "sessions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_sessions_live_expires_at",
+                table: "sessions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_sessions_live_password_only",
+                table: "sessions");
+
+            migrationBuilder.DropColumn(
+                name: "forgotten_at",
+                table: "signing_keys");
+
+            migrationBuilder.DropColumn(
+                name: "withdrawn_at",
+                table: "signing_keys");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Token.Callers;
+
+namespace MfaPortal.Oidc.Tests.Token;
+
+public sealed class FailedSecretsTests
+{
+    private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1");
+
+    private readonly Clock _clock = new();
+    private readonly FailedSecrets _failures;
+
+    public FailedSecretsTests() => _failures = new FailedSecrets(_clock);
+
+    [Fact]
+    public void Looks_at_ten_wrong_secrets_and_at_no_more()
+    {
+        var looks = 0;
+        var attempts = Enumerable.Range(0, 100).AsParallel().WithDegreeOfParallelism(16).Select(_ => _failures.Try("web", Here, () =>
+        {
+            Interlocked.Increment(ref looks);
+            return false;
+        })).ToList();
+        Assert.Equal(10, looks);
+        Assert.Equal(90, attempts.Count(attempt => attempt.Wait is not null));
+
+        // Ten refusals, and that the rest is silence.
+        Assert.Equal(11, attempts.Count(attempt => attempt.Tell));
+        Assert.False(_failures.Try("web", Here, () => true).Proven);
+    }
+
+    [Fact]
+    public void Opens_again_after_five_minutes()
+    {
+        Guess("web", Here);
+        Assert.Equal(TimeSpan.FromMinutes(5), _failures.Try("web", Here, () => true).Wait);
+        _clock.Pass(TimeSpan.FromMinutes(5));
+        Assert.True(_failures.Try("web", Here, () => true).Proven);
+    }
+
+    [Fact]
+    public void Shuts_nobody_out_elsewhere()
+    {
+        Guess("web", Here);
+        Assert.True(_failures.Try("web", IPAddress.Parse("192.0.2.2"), () => true).Proven);
+        Assert.True(_failures.Try("other", Here, () => true).Proven);
+    }
+
+    [Fact]
+    public void Takes_a_subscriber_s_network_for_one_place()
+    {
+        Guess("web", IPAddress.Parse("2001:db8:1:2::1"));
+        Assert.NotNull(_failures.Try("web", IPAddress.Parse("2001:db8:1:2:ffff::9"), () => true).Wait);
+        Assert.True(_failures.Try("web", IPAddress.Parse("2001:db8:1:3::1"), () => true).Proven);
+
+        Guess("web", IPAddress.Parse("::ffff:192.0.2.1"));
+        Assert.NotNull(_failures.Try("web", Here, () => true).Wait);
+    }
+
+    [Fact]
+    public void Counts_right_secrets_for_nothing()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.True(_failures.Try("web", Here, () => true).Proven);
+        }
+    }
+
+    [Fact]
+    public async Task Answers_when_to_come_again_and_fills_no_journal()
+    {
+        await using var provider = new Provider();
+        var code = await provider.Code();
+        HttpResponseMessage response = null!;
+        for (var i = 0; i < 50; i++)
+        {
+            response = await provider.Exchange(code, ("client_secret", $"guess {i}"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(5), response.Headers.RetryAfter!.Delta);
+        Assert.Equal(11, provider.Portal.Journal.OfType<ProtocolEvent.ClientAuthenticationFailed>().Count());
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await provider.Exchange(code)).StatusCode);
+
+        // The code is untouched by all of it.
+        provider.Clock.Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, provider.Grants.Redemptions);
+        Assert.Equal(HttpStatusCode.OK, (await provider.Exchange(await provider.Code())).StatusCode);
+    }
+
+    [Fact]
+    public async Task Writes_down_ten_of_many_callers_that_do_not_exist()
+    {
+        await using var provider = new Provider();
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await provider.Exchange("x", ("client_id", $"nobody-{i}"))).StatusCode);
+        }
+
+        Assert.Equal(10, provider.Portal.Journal.Count);
+    }
+
+    private void Guess(string client, IPAddress from)
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.False(_failures.Try(client, from, () => false).Proven);
+        }
+    }
+}
