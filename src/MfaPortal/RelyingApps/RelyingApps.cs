@@ -7,6 +7,7 @@ using MfaPortal.RelyingApps.Keys;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.RelyingApps.PushedRequests;
 using MfaPortal.Sessions;
+using MfaPortal.Storage;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,8 @@ internal static class RelyingApps
 
         // After the sign-in's own: a journey that finishes meanwhile has its session by then.
         services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
+        // Derived, so that whoever restores the database and has the master key has the same subjects.
+        services.AddOptions<OidcOptions>().Configure<MasterKey>((protocol, master) => protocol.PairwiseSecret = master.Derive("pairwise-subject"));
         services.AddScoped<IGrants, GrantBook>();
         services.AddScoped<IRefreshTokens, RefreshBook>();
         services.AddScoped<IClaims, ClaimsSource>();
@@ -66,6 +69,7 @@ internal static class RelyingApps
         options.Issuer = portal.Issuer;
         options.AllowHttp = !portal.IsHttps;
         options.AdvertisedScopes = ["openid", "profile", "email"];
+        options.AdvertisedClaims = KnownPerson.Claims;
         options.AdvertisedUiLocales = [.. Languages.All];
     }
 }
