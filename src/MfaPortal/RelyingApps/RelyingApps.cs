@@ -6,6 +6,7 @@ using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.RelyingApps.PushedRequests;
+using MfaPortal.Storage;
 using MfaPortal.Texts;
 
 namespace MfaPortal.RelyingApps;
@@ -22,6 +23,9 @@ internal static class RelyingApps
     public static IServiceCollection AddRelyingApps(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddClients(configuration).AddSigningKeys(configuration).AddGrants().AddPushedRequests().AddLogoutNotices(configuration);
+
+        // Derived, so that whoever restores the database and has the master key has the same subjects.
+        services.AddOptions<OidcOptions>().Configure<MasterKey>((protocol, master) => protocol.PairwiseSecret = master.Derive("pairwise-subject"));
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         return services;
@@ -34,6 +38,7 @@ internal static class RelyingApps
         options.Issuer = portal.Issuer;
         options.AllowHttp = !portal.IsHttps;
         options.AdvertisedScopes = ["openid", "profile", "email"];
+        options.AdvertisedClaims = KnownPerson.Claims;
         options.AdvertisedUiLocales = [.. Languages.All];
     }
 }
