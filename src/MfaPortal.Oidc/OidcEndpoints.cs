@@ -1,7 +1,9 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Discovery;
+using MfaPortal.Oidc.Introspection;
 using MfaPortal.Oidc.Logout;
 using MfaPortal.Oidc.PushedRequests;
+using MfaPortal.Oidc.Revocation;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Userinfo;
 using MfaPortal.Oidc.Wire;
@@ -22,6 +24,8 @@ public static class OidcEndpoints
     internal const string Token = "/connect/token";
     internal const string PushedRequests = "/connect/par";
     internal const string Userinfo = "/connect/userinfo";
+    internal const string Introspection = "/connect/introspect";
+    internal const string Revocation = "/connect/revoke";
     internal const string Logout = "/connect/logout";
 
     /// <summary>Where the host sends the browser when a journey is done: this path, and <c>?journey=</c> with the journey's id.</summary>
@@ -48,6 +52,8 @@ public static class OidcEndpoints
         Public(protocol, Token, Post, Run<TokenEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, PushedRequests, Post, Run<PushedRequestEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        Public(protocol, Revocation, Post, Run<RevocationEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        protocol.MapMethods(Introspection, Post, Run<IntrospectionEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Authorize, GetOrPost, Run<AuthorizeEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Resume, Get, Run<ResumeEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Logout, GetOrPost, Run<LogoutEndpoint>((endpoint, http) => endpoint.Handle(http)));

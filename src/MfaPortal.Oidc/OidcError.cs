@@ -27,6 +27,9 @@ internal sealed record OidcError(string Code, string Description, int Status = S
 
     public static OidcError UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
 
+    // RFC 7009 §2.2.1
+    public static OidcError UnsupportedTokenType(string description) => new("unsupported_token_type", description);
+
     // OpenID Connect Core 1.0 §3.1.2.6
     public static OidcError LoginRequired(string description) => new("login_required", description);
 

@@ -24,6 +24,21 @@ public sealed record OidcOptions
     /// <summary>How long a pushed request may be used: 5 seconds to 10 minutes (RFC 9126 §2.2). Default: 90 seconds.</summary>
     public TimeSpan PushedRequestLifetime { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// How long after its use a refresh token that comes again hears the same answer, because the first one was lost or two requests ran side
+    /// by side: zero (never) to 60 seconds. Later it counts as stolen, and the whole grant ends. Default: 10 seconds.
+    /// </summary>
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a refresh token may lie unused, unless its client says otherwise: 1 minute to 400 days. Default: 14 days.</summary>
+    public TimeSpan RefreshIdleLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// How long after the sign-in everything that came of it is over, unless its client says otherwise: 1 minute to 400 days. Without
+    /// <c>offline_access</c> the person's session ends it sooner. Default: 30 days.
+    /// </summary>
+    public TimeSpan RefreshAbsoluteLifetime { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How long others may keep the discovery document and the keys. A new key must be published at least this long before it signs. Default: 15 minutes.</summary>
     public TimeSpan MetadataLifetime { get; set; } = TimeSpan.FromMinutes(15);
 

@@ -7,6 +7,8 @@ internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
     private static readonly TimeSpan LongestCode = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestPushed = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPushed = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestGrant = TimeSpan.FromDays(400);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestToken = TimeSpan.FromHours(1);
 
     public ValidateOptionsResult Validate(string? name, OidcOptions options)
@@ -17,6 +19,13 @@ internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
         Within(nameof(options.IdTokenLifetime), options.IdTokenLifetime, LongestToken);
         Within(nameof(options.MetadataLifetime), options.MetadataLifetime, TimeSpan.FromDays(1));
         Within(nameof(options.PushedRequestLifetime), options.PushedRequestLifetime, LongestPushed, ShortestPushed);
+        Within(nameof(options.RefreshIdleLifetime), options.RefreshIdleLifetime, LongestGrant);
+        Within(nameof(options.RefreshAbsoluteLifetime), options.RefreshAbsoluteLifetime, LongestGrant);
+        if (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > LongestGrace)
+        {
+            faults.Add($"{nameof(options.RefreshGrace)} must lie between zero and {LongestGrace}.");
+        }
+
         if (!options.AdvertisedScopes.Contains("openid"))
         {
             faults.Add($"{nameof(options.AdvertisedScopes)} must contain openid.");

@@ -1,8 +1,10 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Introspection;
 using MfaPortal.Oidc.Logout;
 using MfaPortal.Oidc.PushedRequests;
+using MfaPortal.Oidc.Revocation;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Token.Callers;
 using MfaPortal.Oidc.Token.Grants;
@@ -19,8 +21,8 @@ public static class OidcRegistration
 {
     /// <summary>
     /// Registers the protocol. The host registers the door itself: <see cref="IClients"/>, <see cref="ISignIn"/>, <see cref="IGrants"/>,
-    /// <see cref="IClaims"/>, <see cref="ISigningKeys"/>, <see cref="IPushedRequests"/>, <see cref="IReplayGuard"/> and <see cref="IProtocolJournal"/>, in any
-    /// lifetime. <see cref="Entropy"/> and <see cref="TimeProvider"/> are registered here unless they are there already.
+    /// <see cref="IRefreshTokens"/>, <see cref="IClaims"/>, <see cref="ISigningKeys"/>, <see cref="IPushedRequests"/>, <see cref="IReplayGuard"/> and
+    /// <see cref="IProtocolJournal"/>, in any lifetime. <see cref="Entropy"/> and <see cref="TimeProvider"/> are registered here unless they are there already.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options; the issuer must be set. Wrong options stop the start.</param>
@@ -38,6 +40,8 @@ public static class OidcRegistration
         services.AddScoped<PushedRequestEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<UserinfoEndpoint>();
+        services.AddScoped<IntrospectionEndpoint>();
+        services.AddScoped<RevocationEndpoint>();
         services.AddScoped<LogoutEndpoint>();
 
         services.AddSingleton<FailedSecrets>();
@@ -54,6 +58,8 @@ public static class OidcRegistration
 
         // Every way to come by tokens; discovery names what stands here.
         services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
+        services.AddScoped<ITokenGrant, RefreshTokenGrant>();
+        services.AddScoped<ITokenGrant, ClientCredentialsGrant>();
         return services;
     }
 }

@@ -26,6 +26,8 @@ public sealed class MutationTests : IAsyncDisposable
     [InlineData("/connect/token")]
     [InlineData("/connect/par")]
     [InlineData("/connect/userinfo")]
+    [InlineData("/connect/introspect")]
+    [InlineData("/connect/revoke")]
     [InlineData("/connect/logout")]
     public async Task Nothing_that_is_sent_breaks(string path)
     {
@@ -39,6 +41,7 @@ public sealed class MutationTests : IAsyncDisposable
             "/connect/par" => Provider.Changed(Provider.ValidRequest(), [("client_assertion", Assertion.Sign(Assertion.Ec)), ("client_assertion_type", Assertion.Type)]),
             "/connect/token" => Provider.ValidExchange(await _provider.Code()),
             "/connect/userinfo" => new() { ["access_token"] = access },
+            "/connect/introspect" or "/connect/revoke" => new() { ["token"] = access, ["client_id"] = "web", ["client_secret"] = Portal.Secret },
             _ => new() { ["id_token_hint"] = hint, ["post_logout_redirect_uri"] = "https://app.test/bye", ["state"] = "s" },
         }).ReadAsStringAsync();
 

@@ -20,6 +20,7 @@ internal static class AuthorizeChecks
     private static readonly AuthorizeCheck[] OfTheRest =
     [
         NothingIsRepeated.Check,
+        CodeIsAllowed.Check,
         NoRequestObject.Check,
         PushedWhereRequired.Check,
         StateAndNonceFit.Check,

@@ -89,7 +89,7 @@ internal sealed class AuthorizeEndpoint(
         // Nobody can have signed in for a request that has only just come: where a new sign-in is wanted, this is too early for a code.
         if (presence is Presence.SignedIn who && !stored.Demand.ForceLogin && Demands.Unmet(stored.Demand, who, time.GetUtcNow()) is null)
         {
-            return response.Code(client, to, await codes.Issue(stored, who, ct));
+            return response.Code(client, to, await codes.Issue(client, stored, who, ct));
         }
 
         if (presence is Presence.NotSignedIn && parameters is not null && SameRequestByGet.For(http.Request, parameters) is { } again)

@@ -1,4 +1,5 @@
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Authorize;
@@ -50,9 +51,9 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public bool FormPost => ResponseMode == "form_post";
 
-    public IReadOnlyList<string> Prompt => Words(parameters["prompt"]);
+    public IReadOnlyList<string> Prompt => ScopeText.Words(parameters["prompt"]);
 
-    public IReadOnlyList<string> Scopes => Words(parameters["scope"]);
+    public IReadOnlyList<string> Scopes => ScopeText.Words(parameters["scope"]);
 
     public bool Silent => Prompt.Contains("none");
 
@@ -67,7 +68,7 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             State = State,
             Nonce = Nonce,
             CodeChallenge = CodeChallenge,
-            Scopes = [.. Scopes.Intersect(client.Scopes)],
+            Scopes = [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())],
             Claims = claims.AllowedTo(client),
             Demand = new SignInDemand
             {
@@ -77,16 +78,14 @@ internal sealed class AuthorizeRequest(Parameters parameters)
                 // Choosing another account means signing in anew. Consent is given by the administrator, for apps of the house.
                 ForceLogin = Prompt.Contains("login") || Prompt.Contains("select_account") || maxAge == TimeSpan.Zero,
                 MaxAge = maxAge,
-                AcrValues = claims.AcrValues.Count > 0 ? claims.AcrValues : Words(AcrValues),
+                AcrValues = claims.AcrValues.Count > 0 ? claims.AcrValues : ScopeText.Words(AcrValues),
                 AcrEssential = claims.AcrEssential,
                 MinimumAcr = client.MinimumAcr,
                 LoginHint = LoginHint,
-                UiLocales = Words(UiLocales),
+                UiLocales = ScopeText.Words(UiLocales),
                 ExpectedSubject = claims.Subject ?? hintedSubject,
             },
         };
     }
 
-    private static string[] Words(string? text) =>
-        text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray() ?? [];
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Token;
 
 namespace MfaPortal.Oidc.Authorize;
 
@@ -8,7 +9,7 @@ internal sealed class CodeIssuer(IGrants grants, IProtocolJournal journal, Entro
 {
     private const int CodeBytes = 32;
 
-    public async Task<string> Issue(StoredRequest request, Presence.SignedIn who, CancellationToken ct)
+    public async Task<string> Issue(Client client, StoredRequest request, Presence.SignedIn who, CancellationToken ct)
     {
         var code = entropy.Text(CodeBytes);
         var now = time.GetUtcNow();
@@ -16,7 +17,7 @@ internal sealed class CodeIssuer(IGrants grants, IProtocolJournal journal, Entro
             new CodeGrant
             {
                 CodeHash = Hash(code),
-                ClientId = request.Demand.ClientId,
+                ClientId = client.Id,
                 Subject = who.Subject,
                 SessionId = who.SessionId,
                 RedirectUri = request.RedirectUri,
@@ -29,9 +30,11 @@ internal sealed class CodeIssuer(IGrants grants, IProtocolJournal journal, Entro
                 Amr = who.Amr,
                 IssuedAt = now,
                 ExpiresAt = now + options.CodeLifetime,
+                Offline = request.Scopes.Contains(RefreshLife.OfflineAccess),
+                EndsAt = options.GrantEndsAt(client, now),
             },
             ct);
-        await journal.Write(new ProtocolEvent.CodeIssued(request.Demand.ClientId, who.Subject, who.SessionId), ct);
+        await journal.Write(new ProtocolEvent.CodeIssued(client.Id, who.Subject, who.SessionId), ct);
         return code;
     }
 

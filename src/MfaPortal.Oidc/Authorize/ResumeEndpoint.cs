@@ -68,6 +68,6 @@ internal sealed class ResumeEndpoint(
             return await response.Error(client, to, refused, ct);
         }
 
-        return response.Code(client, to, await codes.Issue(request, who!, ct));
+        return response.Code(client, to, await codes.Issue(client, request, who!, ct));
     }
 }

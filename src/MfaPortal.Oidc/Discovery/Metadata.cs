@@ -13,6 +13,8 @@ internal static class Metadata
     private static readonly string[] ProtocolClaims =
         ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"];
 
+    private static readonly string[] AuthMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
+
     public static byte[] Write(OidcOptions options, IEnumerable<string> grantTypes, SigningKeySet keys)
     {
         var bytes = new ArrayBufferWriter<byte>(2048);
@@ -35,6 +37,8 @@ internal static class Metadata
         json.WriteString("token_endpoint"u8, root + OidcEndpoints.Token);
         json.WriteString("pushed_authorization_request_endpoint"u8, root + OidcEndpoints.PushedRequests);
         json.WriteString("userinfo_endpoint"u8, root + OidcEndpoints.Userinfo);
+        json.WriteString("introspection_endpoint"u8, root + OidcEndpoints.Introspection);
+        json.WriteString("revocation_endpoint"u8, root + OidcEndpoints.Revocation);
         json.WriteString("jwks_uri"u8, root + OidcEndpoints.Keys);
         json.WriteString("end_session_endpoint"u8, root + OidcEndpoints.Logout);
     }
@@ -47,8 +51,12 @@ internal static class Metadata
         json.WriteTexts("subject_types_supported"u8, ["public"]);
         // RS256 first: some clients take the first.
         json.WriteTexts("id_token_signing_alg_values_supported"u8, keys.Algorithms.OrderByDescending(algorithm => algorithm, StringComparer.Ordinal));
-        json.WriteTexts("token_endpoint_auth_methods_supported"u8, ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
+        json.WriteTexts("token_endpoint_auth_methods_supported"u8, AuthMethods);
         json.WriteTexts("token_endpoint_auth_signing_alg_values_supported"u8, PublicKey.AllAlgorithms);
+        json.WriteTexts("revocation_endpoint_auth_methods_supported"u8, AuthMethods);
+        json.WriteTexts("revocation_endpoint_auth_signing_alg_values_supported"u8, PublicKey.AllAlgorithms);
+        json.WriteTexts("introspection_endpoint_auth_methods_supported"u8, AuthMethods.Where(method => method != "none"));
+        json.WriteTexts("introspection_endpoint_auth_signing_alg_values_supported"u8, PublicKey.AllAlgorithms);
         json.WriteTexts("code_challenge_methods_supported"u8, ["S256"]);
         json.WriteTexts("scopes_supported"u8, options.AdvertisedScopes);
         json.WriteTexts("claims_supported"u8, ProtocolClaims.Concat(StandardClaims.NamesIn(options.AdvertisedScopes)));

@@ -40,7 +40,8 @@ public sealed record Client
     public string? BackChannelLogoutUri { get; init; }
 
     /// <summary>
-    /// The scopes the app may ask for, <c>openid</c> among them. Asking for another scope that this server knows is
+    /// The scopes the app may ask for when people sign in, mostly <c>openid</c> among them. <c>offline_access</c> here is the administrator's consent to hold on
+    /// without the person (OpenID Connect Core 1.0 §11). Asking for another scope that this server knows is
     /// answered <c>invalid_scope</c>; a scope that nobody knows is ignored (OpenID Connect Core 1.0 §3.1.2.1).
     /// </summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["openid", "profile", "email"];
@@ -100,6 +101,27 @@ public sealed record Client
         .. Keys.Count > 0 ? (string[])["private_key_jwt"] : [],
         .. IsPublic ? (string[])["none"] : [],
     ];
+
+    /// <summary>
+    /// The scopes the app may have for itself by <c>client_credentials</c> (RFC 6749 §4.4): words of the resource servers that take its tokens.
+    /// Nobody's claims stand behind them.
+    /// </summary>
+    public IReadOnlyList<string> ServiceScopes { get; init; } = [];
+
+    /// <summary>
+    /// Whose access tokens the app may ask about besides its own (RFC 7662), by client id: for a resource server that takes them.
+    /// It then hears user name and e-mail address of the person as far as the token's scopes go.
+    /// </summary>
+    public IReadOnlyList<string> MayIntrospectTokensOf { get; init; } = [];
+
+    /// <summary>How long a refresh token may lie unused; <see langword="null"/>: <see cref="OidcOptions.RefreshIdleLifetime"/>.</summary>
+    public TimeSpan? RefreshIdleLifetime { get; init; }
+
+    /// <summary>
+    /// How long after the sign-in everything that came of it is over, however often it was renewed; <see langword="null"/>:
+    /// <see cref="OidcOptions.RefreshAbsoluteLifetime"/>. Without <c>offline_access</c> the person's session ends it sooner.
+    /// </summary>
+    public TimeSpan? RefreshAbsoluteLifetime { get; init; }
 
     /// <summary>Whether the app has neither secret nor key.</summary>
     public bool IsPublic => SecretHashes.Count == 0 && Keys.Count == 0;

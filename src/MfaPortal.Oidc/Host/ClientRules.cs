@@ -1,4 +1,5 @@
 using System.Text;
+using MfaPortal.Oidc.Userinfo;
 
 namespace MfaPortal.Oidc.Host;
 
@@ -11,6 +12,7 @@ public static class ClientRules
     private const int LongestId = 200;
     private const int LongestUri = 2000;
     private static readonly TimeSpan LongestAccessToken = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestGrant = TimeSpan.FromDays(400);
     private static readonly string[] AnswerFields = ["code", "state", "iss", "error", "error_description"];
 
     /// <summary>Everything that is wrong with a client.</summary>
@@ -29,6 +31,15 @@ public static class ClientRules
         When(client.AnyLoopbackPort && !client.IsPublic, "Only a public client may vary its loopback port.");
         When(client.RedirectUris.Count == 0 && client.GrantTypes.Contains(GrantTypes.AuthorizationCode), "The client needs a redirect URI.");
         When(client.GrantTypes.Count == 0 || client.GrantTypes.Except(GrantTypes.All).Any(), "The client has an unknown grant type, or none.");
+        When(client.IsPublic && client.GrantTypes.Contains(GrantTypes.ClientCredentials), "A public client cannot act for itself (client_credentials).");
+        When(client.GrantTypes.Contains(GrantTypes.ClientCredentials) != client.ServiceScopes.Count > 0,
+            "client_credentials and service scopes belong together.");
+        When(!client.ServiceScopes.All(IsScope) || client.ServiceScopes.Any(scope => scope == "offline_access" || StandardClaims.KnownScopes.Contains(scope)),
+            "A service scope must be a scope of a resource server, not one that stands for a person's claims.");
+        When(client.Scopes.Contains("offline_access") && !client.GrantTypes.Contains(GrantTypes.RefreshToken), "offline_access needs refresh_token.");
+        When(client.RefreshIdleLifetime is { } idle && (idle < TimeSpan.FromMinutes(1) || idle > LongestGrant)
+            || client.RefreshAbsoluteLifetime is { } absolute && (absolute < TimeSpan.FromMinutes(1) || absolute > LongestGrant),
+            "Refresh tokens live between 1 minute and 400 days.");
         When(!client.Scopes.All(IsScope), "A scope must be printable ASCII without spaces, quotes and backslashes.");
         When(!IsAlgorithm(client.IdTokenAlgorithm) || !IsAlgorithm(client.AccessTokenAlgorithm), "Tokens are signed with RS256 or ES256.");
         When(client.AccessTokenLifetime is { } life && (life < TimeSpan.FromSeconds(1) || life > LongestAccessToken),

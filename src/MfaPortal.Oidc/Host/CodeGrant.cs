@@ -44,4 +44,26 @@ public sealed record CodeGrant
 
     /// <summary>The first moment at which the code is worth nothing.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>
+    /// Whether what comes of the code outlives the session's end by sign-out or by its limits (<c>offline_access</c>, OpenID Connect Core 1.0 §11).
+    /// It does not outlive what ends everything of a person: a reset, a closed account.
+    /// </summary>
+    public bool Offline { get; init; }
+
+    /// <summary>The first moment at which nothing that came of the code is worth anything, however often it was renewed.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
+    internal Grant ToGrant(string grantId) => new()
+    {
+        Id = grantId,
+        ClientId = ClientId,
+        Subject = Subject,
+        SessionId = SessionId,
+        Scopes = Scopes,
+        Claims = Claims,
+        AuthTime = AuthTime,
+        Acr = Acr,
+        Amr = Amr,
+    };
 }

@@ -25,6 +25,27 @@ public abstract record ProtocolEvent
     /// <param name="GrantId">The revoked grant.</param>
     public sealed record CodeReplayed(string ClientId, string GrantId) : ProtocolEvent;
 
+    /// <summary>An app renewed what it holds.</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="Subject">The person.</param>
+    /// <param name="SessionId">The session it came from.</param>
+    /// <param name="GrantId">What the app holds.</param>
+    public sealed record TokenRefreshed(string ClientId, string Subject, string SessionId, string GrantId) : ProtocolEvent;
+
+    /// <summary>A spent refresh token came again; the grant is revoked. Somebody may have stolen it (RFC 9700 §4.14.2).</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="GrantId">The revoked grant.</param>
+    public sealed record RefreshTokenReused(string ClientId, string GrantId) : ProtocolEvent;
+
+    /// <summary>An app gave back what it held (RFC 7009).</summary>
+    /// <param name="ClientId">The app.</param>
+    public sealed record GrantRevoked(string ClientId) : ProtocolEvent;
+
+    /// <summary>An app got a token for itself (RFC 6749 §4.4). May come very often; no person is concerned.</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="Scopes">What the token is for.</param>
+    public sealed record MachineTokenIssued(string ClientId, IReadOnlyList<string> Scopes) : ProtocolEvent;
+
     /// <summary>A request to authorize, to get tokens or to sign out was refused. Refused access tokens are not told: they are mostly just expired.</summary>
     /// <param name="ClientId">The app, as far as it named itself (untrusted then); otherwise <see langword="null"/>.</param>
     /// <param name="Error">The RFC error code.</param>

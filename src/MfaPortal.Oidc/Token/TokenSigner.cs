@@ -9,24 +9,39 @@ internal sealed class TokenSigner(ISigningKeys signingKeys, Entropy entropy, Tim
 {
     private const int TokenIdBytes = 16;
 
-    public async ValueTask<TokenAnswer> Sign(CodeGrant code, string grantId, SubjectClaims facts, Client client, CancellationToken ct)
+    /// <summary>A nonce belongs to the answer to the request that carried it, and to no refreshed token (Core §12.2).</summary>
+    public async ValueTask<TokenAnswer.Tokens> Sign(
+        Grant grant, string? nonce, SubjectClaims facts, Client client, string? refreshToken, CancellationToken ct)
     {
         var keys = await signingKeys.Read(ct);
-        var times = TokenTimes.From(time.GetUtcNow(), client.AccessTokenLifetime ?? options.AccessTokenLifetime, options.IdTokenLifetime);
+        var times = Times(client);
         var accessToken = AccessToken.Write(
-            code, grantId, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
-        var idToken = code.Scopes.Contains("openid")
-            ? IdToken.Write(code, facts, client, times, accessToken, options.Issuer, keys.Current(client.IdTokenAlgorithm))
+            grant, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
+        var idToken = grant.Scopes.Contains("openid")
+            ? IdToken.Write(grant, nonce, facts, client, times, accessToken, options.Issuer, keys.Current(client.IdTokenAlgorithm))
             : null;
-        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, code.Scopes, idToken);
+        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, grant.Scopes, idToken) { RefreshToken = refreshToken };
+    }
+
+    /// <summary>For an app that acts for itself.</summary>
+    public async ValueTask<TokenAnswer.Tokens> Sign(Client client, IReadOnlyList<string> scopes, CancellationToken ct)
+    {
+        var keys = await signingKeys.Read(ct);
+        var times = Times(client);
+        var accessToken = MachineToken.Write(
+            client.Id, scopes, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
+        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, scopes, IdToken: null);
     }
 
     /// <summary>The scopes whose facts the ID token will look at; mostly none.</summary>
-    public static IReadOnlyCollection<string> ScopesBehindIdToken(CodeGrant code, Client client)
+    public static IReadOnlyCollection<string> ScopesBehindIdToken(Grant grant, Client client)
     {
-        var scopes = code.Claims.IdToken.Select(claim => StandardClaims.ScopeFor(claim)!);
-        return client.EmailInIdToken && code.Scopes.Contains("email")
+        var scopes = grant.Claims.IdToken.Select(claim => StandardClaims.ScopeFor(claim)!);
+        return client.EmailInIdToken && grant.Scopes.Contains("email")
             ? [.. scopes.Append("email").Distinct()]
             : [.. scopes.Distinct()];
     }
+
+    private TokenTimes Times(Client client) =>
+        TokenTimes.From(time.GetUtcNow(), client.AccessTokenLifetime ?? options.AccessTokenLifetime, options.IdTokenLifetime);
 }

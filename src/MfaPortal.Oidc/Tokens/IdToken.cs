@@ -11,29 +11,31 @@ internal static class IdToken
 {
     private static readonly string[] EmailClaims = ["email", "email_verified"];
 
-    public static string Write(CodeGrant code, SubjectClaims facts, Client client, TokenTimes times, string accessToken, string issuer, SigningKey key)
+    public static string Write(
+        Grant grant, string? nonce, SubjectClaims facts, Client client, TokenTimes times, string accessToken, string issuer,
+        SigningKey key)
     {
         // One audience, so no `azp` (Core §2). Claims of scopes belong to userinfo (§5.4), unless the app is known to need its address here.
-        IEnumerable<string> claims = client.EmailInIdToken && code.Scopes.Contains("email")
-            ? code.Claims.IdToken.Union(EmailClaims)
-            : code.Claims.IdToken;
-        var payload = Jwt.Payload((code, facts, times, accessToken, issuer, claims), static (json, given) =>
+        IEnumerable<string> claims = client.EmailInIdToken && grant.Scopes.Contains("email")
+            ? grant.Claims.IdToken.Union(EmailClaims)
+            : grant.Claims.IdToken;
+        var payload = Jwt.Payload((grant, nonce, facts, times, accessToken, issuer, claims), static (json, given) =>
         {
-            var (code, facts, times, accessToken, issuer, claims) = given;
+            var (grant, nonce, facts, times, accessToken, issuer, claims) = given;
             json.WriteString("iss"u8, issuer);
-            json.WriteString("sub"u8, code.Subject);
-            json.WriteString("aud"u8, code.ClientId);
+            json.WriteString("sub"u8, grant.Subject);
+            json.WriteString("aud"u8, grant.ClientId);
             json.WriteNumber("exp"u8, times.IdTokenExpires);
             json.WriteNumber("iat"u8, times.Now);
-            json.WriteNumber("auth_time"u8, code.AuthTime.ToUnixTimeSeconds());
-            if (code.Nonce is not null)
+            json.WriteNumber("auth_time"u8, grant.AuthTime.ToUnixTimeSeconds());
+            if (nonce is not null)
             {
-                json.WriteString("nonce"u8, code.Nonce);
+                json.WriteString("nonce"u8, nonce);
             }
 
-            json.WriteString("acr"u8, code.Acr);
-            json.WriteTexts("amr"u8, code.Amr);
-            json.WriteString("sid"u8, code.SessionId);
+            json.WriteString("acr"u8, grant.Acr);
+            json.WriteTexts("amr"u8, grant.Amr);
+            json.WriteString("sid"u8, grant.SessionId);
             json.WriteString("at_hash"u8, HalfHash(accessToken));
             StandardClaims.Write(json, facts, [], claims.ToHashSet(StringComparer.Ordinal));
         });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MfaPortal.Oidc.Wire;
 
@@ -14,7 +15,8 @@ internal static class StrictJson
     {
         try
         {
-            if (!HoldsReadableText(utf8))
+            // The reader takes bytes that are no text, and breaks only when somebody reads them.
+            if (!Utf8.IsValid(utf8) || !HoldsReadableText(utf8))
             {
                 return null;
             }

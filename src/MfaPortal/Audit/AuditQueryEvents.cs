@@ -28,6 +28,8 @@ internal static class AuditQueryEvents
         "factor.removed",
         "factor.renamed",
         "factor.shown",
+        "grant.revoked",
+        "grants.ended",
         "helpdesk.refused",
         "helpdesk.reset",
         "helpdesk.signed-out",
@@ -46,6 +48,8 @@ internal static class AuditQueryEvents
         "sessions.ended",
         "signing-key.made",
         "signing-key.withdrawn",
+        "token.refreshed",
+        "token.reused",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

@@ -17,33 +17,50 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
     private static readonly TimeSpan EnrolLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan VerifyLife = TimeSpan.FromMinutes(30);
 
+    /// <summary>The open question of this kind in this journey, asked anew where there is none: one statement.</summary>
+    public async Task<ChallengeId> OpenVerify(AccountId account, JourneyId journey, FactorKind kind, CancellationToken ct)
+    {
+        var (now, mark) = (time.GetUtcNow(), browser.Ensure());
+        var rows = await Sql.Of($"""
+            with mine as (
+                select id from challenges
+                 where journey_id = {journey} and account_id = {account} and kind = {kind.Name} and purpose = {ChallengePurpose.Verify}
+                   and browser_hash = {mark} and accepted_at is null and voided_at is null and expires_at > {now}
+                 limit 1
+            ), made as (
+                insert into challenges (id, account_id, journey_id, kind, purpose, browser_hash, attempts_left, created_at, expires_at, amr)
+                select {RowId.New<ChallengeId>(now)}, {account}, {journey}, {kind.Name}, {ChallengePurpose.Verify}, {mark}, {Attempts}, {now},
+                       {now + VerifyLife}, {Array.Empty<string>()}
+                 where not exists (select from mine)
+                returning id
+            )
+            select id as "Value" from mine union all select id from made
+            """).Rows<Guid>(db.Database, ct);
+        return new ChallengeId(rows[0]);
+    }
+
     /// <summary>
-    /// The challenge of this kind for this journey. An enrolment begun earlier in this browser goes on with the secret it
+    /// The enrolment of this kind for this journey. One begun earlier in this browser goes on with the secret it
     /// had; one begun in another browser dies, so that who has only the password never sees a secret that counts later.
     /// </summary>
-    public async Task<ChallengeId> Open(
-        AccountId account, JourneyId journey, FactorKind kind, ChallengePurpose purpose, string? device, CancellationToken ct)
+    public async Task<ChallengeId> OpenEnrol(AccountId account, JourneyId journey, FactorKind kind, string? device, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var mark = browser.Ensure();
         var open = await db.Set<Challenge>()
-            .Where(row => row.AccountId == account && row.Kind == kind.Name && row.Purpose == purpose
+            .Where(row => row.AccountId == account && row.Kind == kind.Name && row.Purpose == ChallengePurpose.Enrol
                           && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
             .ToListAsync(ct);
-        var mine = open.FirstOrDefault(row => row.BrowserHash.AsSpan().SequenceEqual(mark)
-            && (purpose == ChallengePurpose.Enrol || row.JourneyId == journey));
-        if (purpose == ChallengePurpose.Enrol)
+        var mine = open.FirstOrDefault(row => row.BrowserHash.AsSpan().SequenceEqual(mark));
+        foreach (var other in open.Where(row => row != mine))
         {
-            foreach (var other in open.Where(row => row != mine))
-            {
-                other.VoidedAt = now;
-            }
+            other.VoidedAt = now;
+        }
 
-            if (open.Any(row => !row.BrowserHash.AsSpan().SequenceEqual(mark)))
-            {
-                audit.Add("enrolment.restarted", account, facts: [("kind", kind.Name), ("why", "begun anew in another browser")]);
-                await notices.RestartedElsewhere(account, ct);
-            }
+        if (open.Any(row => !row.BrowserHash.AsSpan().SequenceEqual(mark)))
+        {
+            audit.Add("enrolment.restarted", account, facts: [("kind", kind.Name), ("why", "begun anew in another browser")]);
+            await notices.RestartedElsewhere(account, ct);
         }
 
         if (mine is null)
@@ -54,11 +71,11 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
                 AccountId = account,
                 JourneyId = journey,
                 Kind = kind.Name,
-                Purpose = purpose,
+                Purpose = ChallengePurpose.Enrol,
                 BrowserHash = mark,
                 AttemptsLeft = Attempts,
                 CreatedAt = now,
-                ExpiresAt = now + (purpose == ChallengePurpose.Enrol ? EnrolLife : VerifyLife),
+                ExpiresAt = now + EnrolLife,
             };
             db.Add(mine);
         }

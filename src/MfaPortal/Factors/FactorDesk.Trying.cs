@@ -38,13 +38,17 @@ internal sealed partial class FactorDesk
                  where id = {key.Value} and kind = {kind.Name} and purpose = {(int)ChallengePurpose.Verify} and browser_hash = {mark}
                    and attempts_left > 0 and accepted_at is null and voided_at is null and expires_at > {now}
                 returning id, journey_id, account_id, payload
+            ), held as (
+                select f.id from factors f join spent on f.account_id = spent.account_id
+                 where f.kind = {kind.Name} and f.retired_at is null
+                 order by f.id for update of f
             ), counted as (
                 update factors f set failures = f.failures + 1,
                        next_try_at = case when f.failures + 1 < {FreeTries} then null
                            else {now} + least(interval '1 hour', interval '30 seconds' * power(2, least(f.failures - 4, 10))) end
-                  from spent
-                 where f.account_id = spent.account_id and f.kind = {kind.Name} and f.retired_at is null
-                   and f.failures < {LastTry} and (f.next_try_at is null or f.next_try_at <= {now})
+                  from held
+                 where f.id = held.id and f.retired_at is null and f.failures < {LastTry}
+                   and (f.next_try_at is null or f.next_try_at <= {now})
                 returning f.id, f.label, f.payload, f.lookup, f.drift
             )
             select s.id as "ChallengeId", s.journey_id as "JourneyId", s.account_id as "AccountId", s.payload as "Kept",
@@ -68,25 +72,29 @@ internal sealed partial class FactorDesk
     {
         var now = time.GetUtcNow();
 
-        // The challenge is locked before the factor, as by Try, so that two of them never wait for each other.
+        // Locked in the order of Try, first the challenge, then all factors by their ids, so that two of them never wait for each other.
         var shown = Sql.Of($"""
             with open as (
                 select id from challenges
                  where id = {tried.Challenge} and accepted_at is null and voided_at is null and expires_at > {now}
                    for update
+            ), held as (
+                select f.id from factors f join open on true
+                 where f.account_id = {tried.Account} and f.kind = {kind.Name} and f.retired_at is null
+                 order by f.id for update of f
             ), shown as (
                 update factors f set failures = 0, next_try_at = null, last_used_at = {now},
                        counter = coalesce({counter}::bigint, f.counter),
                        drift = case when {counter}::bigint is null then f.drift else {drift} end,
                        retired_at = case when {counter}::bigint is null then {now} end
-                  from open
-                 where f.id = {factor.Id} and f.account_id = {tried.Account} and f.retired_at is null
+                  from held
+                 where f.id = {factor.Id} and f.id = held.id and f.retired_at is null
                    and ({counter}::bigint is null or f.counter < {counter}::bigint)
                 returning f.id
             ), forgiven as (
                 update factors f set failures = 0, next_try_at = null
-                  from shown
-                 where f.account_id = {tried.Account} and f.kind = {kind.Name} and f.retired_at is null and f.failures > 0 and f.id <> shown.id
+                  from held, shown
+                 where f.id = held.id and f.id <> shown.id and f.failures > 0
             ), accepted as (
                 update challenges c
                    set accepted_at = {now}, factor_id = shown.id, strength = {kind.Strength}, amr = {kind.Amr}, payload = null

@@ -15,8 +15,8 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
     internal const long Lock = 0x4D66_6150_0001;
 
     /// <summary>
-    /// What goes, and when. A grant outlives the longest session (24 hours), whose end has to find whom to notify.
-    /// Challenges go with their journey, grants with their session.
+    /// What goes, and when. A grant outlives its session, whose end has to find whom to notify; one that
+    /// needs no session (<c>offline_access</c>) keeps its session's row. Challenges go with their journey.
     /// </summary>
     private static readonly (string Table, string Condition)[] Leftovers =
     [
@@ -25,8 +25,11 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("password_resets", "requested_at < {0} - interval '2 days'"),
         ("pushed_requests", "expires_at < {0}"),
         ("used_proofs", "expires_at < {0}"),
-        ("grants", "expires_at < {0} - interval '2 days'"),
-        ("sessions", "ended_at < {0} - interval '30 days' or expires_at < {0} - interval '30 days'"),
+        ("refresh_tokens", "expires_at < {0} - interval '1 day'"),
+        ("grants", "ends_at < {0} - interval '2 days'"),
+        ("sessions",
+            "(ended_at < {0} - interval '30 days' or expires_at < {0} - interval '30 days') "
+            + "and not exists (select from grants where grants.session_id = sessions.id)"),
         ("factors", "retired_at < {0} - interval '90 days'"),
         ("outbox", "sent_at < {0} - interval '30 days' or given_up_at < {0} - interval '30 days'"),
     ];

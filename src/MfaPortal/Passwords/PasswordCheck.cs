@@ -26,7 +26,15 @@ internal sealed class PasswordCheck(PortalDb db, PasswordHash hash, AuditTrail a
     private sealed record Candidate(Guid AccountId, string Hash, int State);
 
     /// <exception cref="TooManyHashesException">The line is full; nothing was counted.</exception>
-    public async Task<PasswordVerdict> Check(string login, string password, CancellationToken ct)
+    public Task<PasswordVerdict> Check(string login, string password, CancellationToken ct) =>
+        Check(login, password, async (_, settling) => await settling.Run(db.Database, CancellationToken.None) == 1, ct);
+
+    /// <summary>
+    /// The same for a password that is asked for the sake of an act. <paramref name="act"/> puts the given piece into its own statement: it
+    /// forgets the misses and has a row as long as this still is the password. It answers whether there was one.
+    /// </summary>
+    /// <exception cref="TooManyHashesException">The line is full; nothing was counted.</exception>
+    public async Task<PasswordVerdict> Check(string login, string password, Func<AccountId, Sql, Task<bool>> act, CancellationToken ct)
     {
         using var seat = await hash.Sit(ct);
         var candidate = await CountTry(login, password, ct);
@@ -48,28 +56,35 @@ internal sealed class PasswordCheck(PortalDb db, PasswordHash hash, AuditTrail a
             return await Refuse(account, "account closed");
         }
 
-        return await Settle(seat, account, candidate.Hash, answer, password)
+        return await Settle(seat, account, candidate.Hash, answer, password, act)
             ? new PasswordVerdict.Right(account)
             : await Refuse(account, "changed meanwhile");
     }
 
-    /// <summary>Forgets the misses, and hashes anew where the parameters rose. False: it is the password no longer.</summary>
-    private async Task<bool> Settle(HashSeat seat, AccountId account, string looked, HashAnswer answer, string password)
+    // False: it is the password no longer.
+    private async Task<bool> Settle(
+        HashSeat seat, AccountId account, string looked, HashAnswer answer, string password, Func<AccountId, Sql, Task<bool>> act)
     {
-        var renewed = answer == HashAnswer.RightButOld ? await seat.Make(password) : looked;
-        var rows = db.Set<PasswordRow>().Where(row => row.AccountId == account);
-        var settled = await rows.Where(row => row.Hash == looked).ExecuteUpdateAsync(row => row
-            .SetProperty(p => p.Failures, 0)
-            .SetProperty(p => p.NextTryAt, (DateTimeOffset?)null)
-            .SetProperty(p => p.Hash, renewed), CancellationToken.None);
-        if (settled == 1)
+        if (await act(account, await Settling(seat, account, looked, answer, password)))
         {
             return true;
         }
 
         // While it was looked at, a sign-in beside this one renewed the hash, or a reset ended this password (threat T50).
-        var current = await rows.Select(row => row.Hash).SingleOrDefaultAsync(CancellationToken.None);
-        return await seat.Check(current, password) != HashAnswer.Wrong;
+        var current = await db.Set<PasswordRow>().Where(row => row.AccountId == account).Select(row => row.Hash).SingleOrDefaultAsync(CancellationToken.None);
+        var again = await seat.Check(current, password);
+        return again != HashAnswer.Wrong && await act(account, await Settling(seat, account, current!, again, password));
+    }
+
+    // Hashed anew where the parameters rose.
+    private static async Task<Sql> Settling(HashSeat seat, AccountId account, string looked, HashAnswer answer, string password)
+    {
+        var renewed = answer == HashAnswer.RightButOld ? await seat.Make(password) : looked;
+        return Sql.Of($"""
+            update passwords set failures = 0, next_try_at = null, hash = {renewed}
+             where account_id = {account} and hash = {looked}
+            returning account_id
+            """);
     }
 
     // Whoever hangs up early leaves a trace all the same, hence no token.

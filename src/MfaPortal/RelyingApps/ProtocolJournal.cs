@@ -8,10 +8,11 @@ using MfaPortal.Storage;
 namespace MfaPortal.RelyingApps;
 
 /// <summary>
-/// What the protocol tells goes to the audit trail. What becomes of a code is not written here: <see cref="GrantBook"/> did it, in
+/// What the protocol tells goes to the audit trail. What becomes of a code or a refresh token is not written here: <see cref="GrantBook"/> and
+/// <see cref="RefreshBook"/> did it, in
 /// the statement of the act and with more to say.
 /// </summary>
-internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses) : IProtocolJournal
+internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses, ILogger<ProtocolJournal> log) : IProtocolJournal
 {
     public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
@@ -20,7 +21,13 @@ internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses 
             case ProtocolEvent.CodeIssued issued:
                 uses.SignedIn(issued.ClientId);
                 return;
-            case ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed:
+            case ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed
+                or ProtocolEvent.TokenRefreshed or ProtocolEvent.RefreshTokenReused or ProtocolEvent.GrantRevoked:
+                return;
+            case ProtocolEvent.MachineTokenIssued issued:
+                // A line, not a row: a row would be the only thing that such a token costs the database, thousands of times an hour, and
+                // no person is concerned. Refusals are kept like all others.
+                log.LogInformation("App {Client} got a token for itself: {Scopes}", issued.ClientId, string.Join(' ', issued.Scopes));
                 return;
             case ProtocolEvent.RequestRefused refused:
                 audit.Add("request.refused", null, AuditResult.Refused, clientId: Plain(refused.ClientId),

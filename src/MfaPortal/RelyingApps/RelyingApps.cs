@@ -6,6 +6,7 @@ using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.RelyingApps.PushedRequests;
+using MfaPortal.Sessions;
 using MfaPortal.Texts;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,8 @@ namespace MfaPortal.RelyingApps;
 /// <summary>
 /// The room of the apps that sign people in here: who they are (section <c>Clients</c>, a file, or made in Admin), what they hold, what
 /// they hear about people, the keys that sign it, and the tiles of the home page. Owns the tables <c>clients</c>, <c>client_secrets</c>,
-/// <c>client_uses</c>, <c>grants</c>, <c>logout_notices</c>, <c>pushed_requests</c>, <c>used_proofs</c> and <c>signing_keys</c>. Fills the
-/// protocol's door except for the sign-in itself.
+/// <c>client_uses</c>, <c>grants</c>, <c>refresh_tokens</c>, <c>logout_notices</c>, <c>pushed_requests</c>, <c>used_proofs</c> and
+/// <c>signing_keys</c>. Fills the protocol's door except for the sign-in itself.
 /// </summary>
 internal static class RelyingApps
 {
@@ -42,7 +43,12 @@ internal static class RelyingApps
         services.AddScoped<ClientBook>();
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
+        services.AddScoped<GrantEnds>();
+
+        // After the sign-in's own: a journey that finishes meanwhile has its session by then.
+        services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
         services.AddScoped<IGrants, GrantBook>();
+        services.AddScoped<IRefreshTokens, RefreshBook>();
         services.AddScoped<IClaims, ClaimsSource>();
         services.AddScoped<IPushedRequests, PushedRequestBook>();
         services.AddScoped<IReplayGuard, ReplayGuard>();

@@ -12,6 +12,8 @@ namespace MfaPortal.Sessions;
 internal sealed record ProvenSignIn(
     AccountId AccountId, Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt);
 
+internal sealed record StartedSession(SessionId Id, DateTimeOffset At, DateTimeOffset ExpiresAt);
+
 /// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
 internal sealed class SessionDesk(
     PortalDb db, SessionEnds ends, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
@@ -71,6 +73,38 @@ internal sealed class SessionDesk(
         cookie.Write(http, id, secret);
         current.Forget();
         return id;
+    }
+
+    /// <summary>
+    /// A new row for a browser that has none, in one statement with <paramref name="finishing"/>, the piece that ends the journey:
+    /// null where that gave no row, and then nothing is written.
+    /// </summary>
+    public async Task<StartedSession?> StartWith(HttpContext http, ProvenSignIn proven, Sql finishing, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var secret = Token256.New(entropy);
+        var id = RowId.New<SessionId>(now);
+        var expires = now + options.Value.Absolute;
+        var started = await Sql.Of($"""
+            with finished as ({finishing}),
+            started as (
+                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strength, amr,
+                                      last_activity_at, expires_at, address, user_agent)
+                select {id}, {proven.AccountId}, {secret.Hash}, {now}, {now}, {proven.PasswordAt}, {proven.FactorAt}::timestamptz, {proven.Strength},
+                       {proven.Amr.ToArray()}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
+                  from finished
+                returning id
+            )
+            {audit.Telling(Sql.Of($"started"), "session.started", proven.AccountId, ("strength", proven.Strength.Acr()))}
+            """).Run(db.Database, ct);
+        if (started != 1)
+        {
+            return null;
+        }
+
+        cookie.Write(http, id, secret);
+        current.Forget();
+        return new StartedSession(id, now, expires);
     }
 
     public async Task<bool> End(SessionId id, string reason, AccountId actor, CancellationToken ct)

@@ -66,9 +66,7 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
     }
 
     private async Task<(Journey Journey, NextStep.Enrol Step)?> Enrolling(CancellationToken ct) =>
-        await journeys.Find(JourneyId, ct) is { FinishedAt: null } journey && await dispatcher.Ask(journey, ct) is NextStep.Enrol step
-            ? (journey, step)
-            : null;
+        await dispatcher.Ask(JourneyId, ct) is ({ FinishedAt: null } journey, NextStep.Enrol step) ? (journey, step) : null;
 
     // Another step is due, or none any more: the journey knows.
     private RedirectResult Elsewhere() => Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));

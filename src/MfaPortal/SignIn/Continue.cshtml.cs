@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.SignIn;
 
 /// <summary>Shows nothing: where every step returns to, and from where the next one is reached.</summary>
-internal sealed class ContinueModel(Journeys journeys, Dispatcher dispatcher) : PageModel
+internal sealed class ContinueModel(Dispatcher dispatcher) : PageModel
 {
     public async Task<IActionResult> OnGet([FromQuery(Name = "j")] string? id, CancellationToken ct) =>
-        Redirect(await journeys.Find(id, ct) is { } journey
-            ? await dispatcher.Continue(HttpContext, journey, ct)
-            : "/sign-in/expired");
+        Redirect(await dispatcher.Continue(HttpContext, id, ct));
 }

@@ -3,7 +3,6 @@ using MfaPortal.Factors;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.SignIn;
 
@@ -12,9 +11,11 @@ namespace MfaPortal.SignIn;
 /// the path to go to. Steps never link to steps.
 /// </summary>
 internal sealed class Dispatcher(
-    PortalDb db, Journeys journeys, Challenges challenges, FactorDesk factors, FactorCatalogue catalogue,
-    CurrentSession current, SessionDesk sessions, AccountBook accounts, ClientRegistry apps, TimeProvider time)
+    PortalDb db, Journeys journeys, Challenges challenges, FactorCatalogue catalogue, CurrentSession current, SessionDesk sessions,
+    ClientRegistry apps, TimeProvider time)
 {
+    public const string Expired = "/sign-in/expired";
+
     public static string PasswordPath(JourneyId id) => $"/sign-in?j={id}";
 
     public static string ContinuePath(JourneyId id) => $"/sign-in/continue?j={id}";
@@ -23,18 +24,115 @@ internal sealed class Dispatcher(
 
     public static string ResumePath(JourneyId id) => $"/connect/authorize/resume?journey={id}";
 
-    /// <summary>What comes next, for pages that must know before they show themselves.</summary>
-    public async Task<NextStep> Ask(Journey journey, CancellationToken ct)
+    /// <summary>What comes next, for pages that must know before they show themselves; null: no such journey in this browser.</summary>
+    public async Task<(Journey Journey, NextStep Step)?> Ask(string? id, CancellationToken ct) =>
+        await Look(id, ct) is var (sight, session) ? (sight.Journey, Decide(sight, session)) : null;
+
+    /// <summary>Goes one step on: where the browser should be now.</summary>
+    public async Task<string> Continue(HttpContext http, string? id, CancellationToken ct)
     {
-        var session = await UsableSession(journey, ct);
-        if ((journey.AccountId ?? session?.AccountId) is not { } account
-            || await accounts.Find(account, ct) is not { State: AccountState.Active } person)
+        if (await Look(id, ct) is not var (sight, session))
+        {
+            return Expired;
+        }
+
+        var journey = sight.Journey;
+        if (journey.FinishedAt is not null || journey.DeclinedAt is not null)
+        {
+            return EndOf(sight);
+        }
+
+        switch (Decide(sight, session))
+        {
+            case NextStep.Password:
+                return PasswordPath(journey.Id);
+            case NextStep.Verify verify:
+                return $"{verify.Kinds[0].VerifyPath}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], ct)}";
+            case NextStep.Enrol:
+                return $"/factors/enrol?j={journey.Id}";
+            case NextStep.EnrolBackup backup:
+                var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, ct);
+                return $"{backup.Kind.EnrolPath}?c={challenge}";
+            case NextStep.Finish when EndsWhereItAnswers(sight, session):
+                return ResumePath(journey.Id);
+            case NextStep.Finish finish:
+                await Finish(http, sight, finish, session, ct);
+                return EndOf(sight);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>
+    /// The right password was given in this journey; <paramref name="settling"/> settles it. Not cancelled: who hangs up now has proven
+    /// it all the same. Answers whether it still was the password, and where the browser should be.
+    /// </summary>
+    public async Task<(bool Settled, string Path)> GivePassword(HttpContext http, string? id, AccountId account, Sql settling)
+    {
+        var ct = CancellationToken.None;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var given = await journeys.SetPassword(id, account, settling, ct);
+        var path = given is { Settled: true, InJourney: true } ? await Continue(http, id, ct) : Expired;
+        await transaction.CommitAsync(ct);
+        return (given.Settled, path);
+    }
+
+    /// <summary>
+    /// A journey that is over but for its end, at the app's own door: finishes and answers it in one statement. Null: not yet,
+    /// or somebody was faster.
+    /// </summary>
+    public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
+    {
+        var session = await current.Get(ct);
+        if (!EndsWhereItAnswers(sight, session) || Decide(sight, session) is not NextStep.Finish finish)
+        {
+            return null;
+        }
+
+        var person = sight.Person!;
+        return await sessions.StartWith(http, Proven(person, finish), journeys.Finishing(sight.Journey.Id, answered: true), ct) is { } started
+            ? new SignedIn(
+                started.Id, person.Id, person.UserName, person.DisplayName, person.Email, person.Language, person.Roles, finish.Strength,
+                [.. finish.Amr], started.At, finish.PasswordAt, finish.FactorAt, started.At, started.ExpiresAt, person.FactorDeadline)
+            : null;
+    }
+
+    public async Task<string> OpenVerify(Journey journey, FactorKind kind, CancellationToken ct) =>
+        $"{kind.VerifyPath}?c={await challenges.OpenVerify(await AccountOf(journey, ct), journey.Id, kind, ct)}";
+
+    public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
+        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
+
+    /// <summary>The journey, if it is for an app that the person may not use.</summary>
+    public async Task<Journey?> TurnedAway(string? id, CancellationToken ct) =>
+        await Look(id, ct) is var (sight, _) && IsTurnedAway(sight) ? sight.Journey : null;
+
+    // An app's journey in a browser without a session ends with the answer itself, one statement for both.
+    private bool EndsWhereItAnswers(JourneySight sight, SignedIn? session) =>
+        sight.Journey.Request is not null && session is null && !IsTurnedAway(sight);
+
+    private bool IsTurnedAway(JourneySight sight) =>
+        sight is { Journey.Request: not null, Person: { } person } && !(apps.App(sight.Journey.ClientId)?.Admits(person.Roles) ?? true);
+
+    private async Task<(JourneySight Sight, SignedIn? Session)?> Look(string? id, CancellationToken ct)
+    {
+        var session = await current.Get(ct);
+        return await journeys.Look(id, session?.AccountId, ct) is { } sight ? (sight, session) : null;
+    }
+
+    private NextStep Decide(JourneySight sight, SignedIn? here)
+    {
+        var journey = sight.Journey;
+        if (sight.Person is null)
         {
             return new NextStep.Password();
         }
 
+        // The session the journey began in counts, as long as nobody else gave a password since.
+        var session = here?.AccountId == sight.Person.Id ? here : null;
+
         // A backup made in this journey shows nothing: it was handed out, not asked for.
-        var proofs = (await journeys.Proofs(journey.Id, account, ct))
+        var proofs = sight.Proofs
             .Where(proof => !proof.EnrolledNow || catalogue.Find(proof.Kind)?.Role == FactorRole.Primary)
             .ToList();
         if (session is { FactorAt: { } shownAt })
@@ -45,80 +143,49 @@ internal sealed class Dispatcher(
         var facts = new JourneyFacts(
             journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, journey.FactorNotBefore,
             Later(journey.PasswordAt, session?.PasswordAt), journey.PostponedAt is not null, proofs);
-        var enrolled = (await factors.List(account, ct))
+        var enrolled = sight.Factors
             .Select(factor => (Kind: catalogue.Find(factor.Kind), factor.LastUsedAt))
             .Where(factor => factor.Kind is not null)
             .Select(factor => new FactorFacts(factor.Kind!, factor.LastUsedAt))
             .ToList();
-        return NextStep.Decide(facts, enrolled, catalogue, new PolicyFacts(person.FactorDeadline), time.GetUtcNow());
+        return NextStep.Decide(facts, enrolled, catalogue, new PolicyFacts(sight.Person.FactorDeadline), time.GetUtcNow());
     }
 
-    /// <summary>Goes one step on: where the browser should be now.</summary>
-    public async Task<string> Continue(HttpContext http, Journey journey, CancellationToken ct)
-    {
-        if (journey.FinishedAt is not null || journey.DeclinedAt is not null)
-        {
-            return await EndOf(journey, ct);
-        }
-
-        switch (await Ask(journey, ct))
-        {
-            case NextStep.Password:
-                return PasswordPath(journey.Id);
-            case NextStep.Verify verify:
-                return await OpenVerify(journey, verify.Kinds[0], ct);
-            case NextStep.Enrol:
-                return $"/factors/enrol?j={journey.Id}";
-            case NextStep.EnrolBackup backup:
-                var id = await challenges.Open(await AccountOf(journey, ct), journey.Id, backup.Kind, ChallengePurpose.Enrol, null, ct);
-                return $"{backup.Kind.EnrolPath}?c={id}";
-            case NextStep.Finish finish:
-                await Finish(http, journey, finish, ct);
-                return await EndOf(journey, ct);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
-    public async Task<string> OpenVerify(Journey journey, FactorKind kind, CancellationToken ct) =>
-        $"{kind.VerifyPath}?c={await challenges.Open(await AccountOf(journey, ct), journey.Id, kind, ChallengePurpose.Verify, null, ct)}";
-
-    public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
-        $"{kind.EnrolPath}?c={await challenges.Open(await AccountOf(journey, ct), journey.Id, kind, ChallengePurpose.Enrol, device, ct)}";
-
-    /// <summary>Whom the journey is about: who gave the password in it, else who is signed in.</summary>
-    public async Task<AccountId> AccountOf(Journey journey, CancellationToken ct) =>
-        journey.AccountId ?? (await UsableSession(journey, ct))?.AccountId
+    // Whom the journey is about: who gave the password in it, else who is signed in.
+    private async Task<AccountId> AccountOf(Journey journey, CancellationToken ct) =>
+        journey.AccountId ?? (await current.Get(ct))?.AccountId
         ?? throw new InvalidOperationException("A step beyond the password without an account.");
 
-    private async Task Finish(HttpContext http, Journey journey, NextStep.Finish finish, CancellationToken ct)
+    private async Task Finish(HttpContext http, JourneySight sight, NextStep.Finish finish, SignedIn? session, CancellationToken ct)
     {
-        var account = await AccountOf(journey, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await journeys.Finish(journey.Id, ct))
+        if (session is null)
+        {
+            await sessions.StartWith(http, Proven(sight.Person!, finish), journeys.Finishing(sight.Journey.Id, answered: false), ct);
+            return;
+        }
+
+        // The password's transaction, where the journey ends with the password.
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        if (!await journeys.Finish(sight.Journey.Id, ct))
         {
             return;
         }
 
-        await sessions.Start(http, new ProvenSignIn(account, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt), ct);
+        await sessions.Start(http, Proven(sight.Person!, finish), ct);
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
     }
 
-    // The session the journey began in counts, as long as nobody else gave a password since.
-    private async Task<SignedIn?> UsableSession(Journey journey, CancellationToken ct) =>
-        await current.Get(ct) is { } session && (journey.AccountId is null || journey.AccountId == session.AccountId) ? session : null;
+    private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
+        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt);
 
-    /// <summary>Whether this journey is for an app that the person may not use.</summary>
-    public async Task<bool> IsTurnedAway(Journey journey, CancellationToken ct) =>
-        journey.Request is not null && apps.App(journey.ClientId) is { AllowedRoles.Count: > 0 } app
-        && (journey.AccountId ?? (await UsableSession(journey, ct))?.AccountId) is { } account
-        && await accounts.Find(account, ct) is { } person && !app.Admits(person.Roles);
-
-    private async Task<string> EndOf(Journey journey, CancellationToken ct) =>
-        journey.Request is null ? LocalPath.Or(journey.ReturnTo, "/")
-        : journey.DeclinedAt is null && await IsTurnedAway(journey, ct) ? NoAccessPath(journey.Id)
-        : ResumePath(journey.Id);
+    private string EndOf(JourneySight sight) =>
+        sight.Journey.Request is null ? LocalPath.Or(sight.Journey.ReturnTo, "/")
+        : sight.Journey.DeclinedAt is null && IsTurnedAway(sight) ? NoAccessPath(sight.Journey.Id)
+        : ResumePath(sight.Journey.Id);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other : one;

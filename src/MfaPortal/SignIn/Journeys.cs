@@ -11,6 +11,30 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
+    private static readonly Func<PortalDb, JourneyId, DateTimeOffset, byte[]?, AccountId?, Task<JourneySight?>> Sight =
+        EF.CompileAsyncQuery((PortalDb db, JourneyId key, DateTimeOffset now, byte[]? mark, AccountId? signedIn) => db.Set<Journey>().AsNoTracking()
+            .Where(row => row.Id == key && row.ExpiresAt > now && (row.BrowserHash == null || row.BrowserHash == mark))
+            .Select(row => new JourneySight(
+                row,
+                db.Set<Account>()
+                    .Where(account => account.Id == (row.AccountId ?? signedIn) && account.State == AccountState.Active)
+                    .Select(account => new JourneyPerson(
+                        account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline))
+                    .FirstOrDefault(),
+                db.Set<Factor>()
+                    .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)
+                    .GroupBy(factor => factor.Kind)
+                    .Select(kind => new EnrolledKind(kind.Key, kind.Max(factor => factor.LastUsedAt)))
+                    .ToList(),
+                db.Set<Challenge>()
+                    .Where(challenge => challenge.JourneyId == row.Id && challenge.AccountId == (row.AccountId ?? signedIn)
+                                        && challenge.AcceptedAt != null && challenge.VoidedAt == null)
+                    .Select(challenge => new ProofFact(
+                        challenge.Kind, challenge.Strength!.Value, challenge.Amr, challenge.AcceptedAt!.Value, challenge.Purpose == ChallengePurpose.Enrol))
+                    .ToList()))
+            .AsSingleQuery()
+            .SingleOrDefault());
+
     public async Task<JourneyId> Begin(Journey journey, CancellationToken ct)
     {
         db.Add(journey);
@@ -30,23 +54,44 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
         var mark = browser.Hash;
         var journey = await db.Set<Journey>().AsNoTracking().SingleOrDefaultAsync(
             row => row.Id == key && row.ExpiresAt > now && (row.BrowserHash == null || row.BrowserHash == mark), ct);
-        if (journey is { BrowserHash: null })
-        {
-            mark = browser.Ensure();
-            var claimed = await db.Set<Journey>().Where(row => row.Id == key && row.BrowserHash == null)
-                .ExecuteUpdateAsync(row => row.SetProperty(j => j.BrowserHash, mark), ct);
-            return claimed == 1 ? journey : null;
-        }
-
-        return journey;
+        return journey is { BrowserHash: null } && !await Claim(key, ct) ? null : journey;
     }
 
-    public Task SetPassword(Journey journey, AccountId account, CancellationToken ct)
+    /// <summary>
+    /// The journey with all that decides what comes next, in one statement: the person (who gave the password in it, else
+    /// <paramref name="signedIn"/>), their kinds of factors, and what was accepted in this journey for that person and no other (threat T07).
+    /// </summary>
+    public async Task<JourneySight?> Look(string? id, AccountId? signedIn, CancellationToken ct)
     {
+        if (!RowId.TryParse<JourneyId>(id, out var key))
+        {
+            return null;
+        }
+
+        ct.ThrowIfCancellationRequested();
+        var sight = await Sight(db, key, time.GetUtcNow(), browser.Hash, signedIn);
+        return sight is { Journey.BrowserHash: null } && !await Claim(key, ct) ? null : sight;
+    }
+
+    /// <summary>
+    /// The right password, given in this journey. <paramref name="settling"/> is the piece that settles it in the room of passwords:
+    /// both hold or neither, so that a reset at this very moment ends the journey with the rest.
+    /// </summary>
+    public async Task<PasswordGiven> SetPassword(string? id, AccountId account, Sql settling, CancellationToken ct)
+    {
+        var key = RowId.TryParse<JourneyId>(id, out var parsed) ? parsed : default;
         var now = time.GetUtcNow();
-        return Open(journey.Id).ExecuteUpdateAsync(row => row
-            .SetProperty(j => j.AccountId, account)
-            .SetProperty(j => j.PasswordAt, now), ct);
+        var rows = await Sql.Of($"""
+            with settled as ({settling}),
+            given as (
+                update journeys set account_id = {account}, password_at = {now}
+                  from settled
+                 where id = {key} and browser_hash = {browser.Ensure()} and finished_at is null and declined_at is null and expires_at > {now}
+                returning id
+            )
+            select exists (select from settled) as "Settled", exists (select from given) as "InJourney"
+            """).Rows<PasswordGiven>(db.Database, ct);
+        return rows[0];
     }
 
     public Task Postpone(Journey journey, CancellationToken ct)
@@ -56,10 +101,17 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
     }
 
     /// <summary>True for exactly one of parallel callers.</summary>
-    public async Task<bool> Finish(JourneyId id, CancellationToken ct)
+    public async Task<bool> Finish(JourneyId id, CancellationToken ct) => await Finishing(id, answered: false).Run(db.Database, ct) == 1;
+
+    /// <summary>The same as a piece of the statement that starts the session; a row for exactly one of parallel callers.</summary>
+    public Sql Finishing(JourneyId id, bool answered)
     {
         var now = time.GetUtcNow();
-        return await Open(id).ExecuteUpdateAsync(row => row.SetProperty(j => j.FinishedAt, now), ct) == 1;
+        return Sql.Of($"""
+            update journeys set finished_at = {now}, answered_at = case when {answered} then {now} end
+             where id = {id} and finished_at is null and declined_at is null and answered_at is null and expires_at > {now}
+            returning id
+            """);
     }
 
     public async Task<bool> Decline(JourneyId id, CancellationToken ct)
@@ -77,18 +129,18 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
             .ExecuteUpdateAsync(row => row.SetProperty(j => j.AnsweredAt, now), ct) == 1;
     }
 
-    /// <summary>What was accepted in this journey, for the account it is about now and no other (threat T07).</summary>
-    public async Task<IReadOnlyList<ProofFact>> Proofs(JourneyId journey, AccountId account, CancellationToken ct) =>
-        await db.Set<Challenge>().AsNoTracking()
-            .Where(row => row.JourneyId == journey && row.AccountId == account && row.AcceptedAt != null && row.VoidedAt == null)
-            .Select(row => new ProofFact(row.Kind, row.Strength!.Value, row.Amr, row.AcceptedAt!.Value, row.Purpose == ChallengePurpose.Enrol))
-            .ToListAsync(ct);
-
     async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await db.Set<Journey>().Where(row => row.AccountId == account && row.AnsweredAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(row => row.SetProperty(j => j.ExpiresAt, now), ct);
+    }
+
+    private async Task<bool> Claim(JourneyId key, CancellationToken ct)
+    {
+        var mark = browser.Ensure();
+        return await db.Set<Journey>().Where(row => row.Id == key && row.BrowserHash == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(j => j.BrowserHash, mark), ct) == 1;
     }
 
     private IQueryable<Journey> Open(JourneyId id)

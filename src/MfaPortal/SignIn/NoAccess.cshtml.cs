@@ -35,5 +35,5 @@ internal sealed class NoAccessModel(Journeys journeys, Dispatcher dispatcher, Ap
     }
 
     private async Task<Journey?> Found(CancellationToken ct) =>
-        await journeys.Find(JourneyId, ct) is { DeclinedAt: null, AnsweredAt: null } journey && await dispatcher.IsTurnedAway(journey, ct) ? journey : null;
+        await dispatcher.TurnedAway(JourneyId, ct) is { DeclinedAt: null, AnsweredAt: null } journey ? journey : null;
 }

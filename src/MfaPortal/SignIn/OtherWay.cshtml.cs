@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.SignIn;
 
 /// <summary>"Another way": what else this person has enrolled that is strong enough for what was asked.</summary>
-internal sealed class OtherWayModel(Journeys journeys, Dispatcher dispatcher) : PageModel
+internal sealed class OtherWayModel(Dispatcher dispatcher) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "j")]
     public string? JourneyId { get; set; }
@@ -22,7 +22,7 @@ internal sealed class OtherWayModel(Journeys journeys, Dispatcher dispatcher) : 
 
     private async Task<Journey?> Verifying(CancellationToken ct)
     {
-        if (await journeys.Find(JourneyId, ct) is { FinishedAt: null } journey && await dispatcher.Ask(journey, ct) is NextStep.Verify verify)
+        if (await dispatcher.Ask(JourneyId, ct) is ({ FinishedAt: null } journey, NextStep.Verify verify))
         {
             Kinds = verify.Kinds;
             return journey;

@@ -10,8 +10,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.SignIn;
 
-internal sealed class PasswordModel(Journeys journeys, SignInDoor door, PasswordCheck passwords, AppNames apps) : PageModel
+internal sealed class PasswordModel(Journeys journeys, Dispatcher dispatcher, PasswordCheck passwords, AppNames apps) : PageModel
 {
+    private const string Expired = Dispatcher.Expired;
+
     [BindProperty]
     public PasswordInput Input { get; set; } = new(null, null);
 
@@ -26,7 +28,7 @@ internal sealed class PasswordModel(Journeys journeys, SignInDoor door, Password
     /// <summary>A text of ours, chosen by a word of ours: nobody can put a sentence on this page by a link.</summary>
     public string? News => After == "reset" ? "sign-in.after.reset" : null;
 
-    public async Task<IActionResult> OnGet([FromServices] CurrentSession current, CancellationToken ct)
+    public async Task<IActionResult> OnGet([FromServices] CurrentSession current, [FromServices] SignInDoor door, CancellationToken ct)
     {
         if (JourneyId is null)
         {
@@ -41,7 +43,7 @@ internal sealed class PasswordModel(Journeys journeys, SignInDoor door, Password
 
         if (await Read(ct) is not { } journey)
         {
-            return Redirect("/sign-in/expired");
+            return Redirect(Expired);
         }
 
         Input = new PasswordInput(journey.LoginHint, null);
@@ -50,15 +52,23 @@ internal sealed class PasswordModel(Journeys journeys, SignInDoor door, Password
 
     public async Task<IActionResult> OnPost([FromServices] Text texts, CancellationToken ct)
     {
-        if (await Read(ct) is not { } journey)
+        var next = Expired;
+        var verdict = await passwords.Check(
+            Input.UserName ?? "", Input.Password ?? "",
+            async (account, settling) =>
+            {
+                (var settled, next) = await dispatcher.GivePassword(HttpContext, JourneyId, account, settling);
+                return settled;
+            },
+            ct);
+        if (verdict is PasswordVerdict.Right)
         {
-            return Redirect("/sign-in/expired");
+            return Redirect(next);
         }
 
-        if (await passwords.Check(Input.UserName ?? "", Input.Password ?? "", ct) is PasswordVerdict.Right right)
+        if (await Read(ct) is null)
         {
-            await journeys.SetPassword(journey, right.AccountId, ct);
-            return Redirect(Dispatcher.ContinuePath(journey.Id));
+            return Redirect(Expired);
         }
 
         ModelState.Clear();

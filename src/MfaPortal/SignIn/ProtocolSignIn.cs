@@ -11,7 +11,7 @@ namespace MfaPortal.SignIn;
 
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
-    Journeys journeys, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
+    Journeys journeys, Dispatcher dispatcher, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
     FactorCatalogue catalogue, ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
@@ -73,29 +73,34 @@ internal sealed class ProtocolSignIn(
 
     public async Task<Resumption> Resume(HttpContext http, string journey, CancellationToken ct)
     {
-        if (await journeys.Find(journey, ct) is not { Request: not null, AnsweredAt: null } found)
+        var session = await current.Get(ct);
+        var sight = await journeys.Look(journey, session?.AccountId, ct);
+        if (sight is not { Journey: { Request: not null, AnsweredAt: null } found })
         {
             return new Resumption.Unknown();
         }
 
+        var request = StoredRequest.FromText(found.Request);
         if (found.FinishedAt is null && found.DeclinedAt is null)
         {
-            return new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
+            return await dispatcher.FinishForApp(http, sight, ct) is { } started
+                ? await Answer(http, found, request, started, ct)
+                : new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
         }
 
-        var request = StoredRequest.FromText(found.Request);
-        var session = await current.Get(ct);
         if (found.DeclinedAt is null && session is null)
         {
             // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
             return new Resumption.Unknown();
         }
 
-        if (!await journeys.Answer(found.Id, ct))
-        {
-            return new Resumption.Unknown();
-        }
+        return await journeys.Answer(found.Id, ct)
+            ? await Answer(http, found, request, session, ct)
+            : new Resumption.Unknown();
+    }
 
+    private async Task<Resumption> Answer(HttpContext http, Journey found, StoredRequest request, SignedIn? session, CancellationToken ct)
+    {
         LanguageChoice.Answered(http);
 
         if (session is not null && !Admits(session, request.Demand))

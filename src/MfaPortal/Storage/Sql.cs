@@ -27,10 +27,11 @@ internal sealed class Sql
         return database.ExecuteSqlRawAsync(text, values, ct);
     }
 
-    public IQueryable<T> Rows<T>(DatabaseFacade database)
+    // A list at once: whatever is composed further would become a subquery, in which PostgreSQL lets nothing write.
+    public async Task<List<T>> Rows<T>(DatabaseFacade database, CancellationToken ct)
     {
         var (text, values) = Write();
-        return database.SqlQueryRaw<T>(text, [.. values]);
+        return await database.SqlQueryRaw<T>(text, [.. values]).ToListAsync(ct);
     }
 
     private (string Text, List<object> Values) Write()

@@ -77,6 +77,10 @@ internal static class AllScenes
         new("helpdesk-session-end", v => Reaching.OfficePerson(v, "/session-end")),
         new("helpdesk-audit", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk/audit"), Pictured: false),
         new("admin", v => Reaching.Office(v, Role.Admin, "/admin"), Pictured: false),
+        new("admin-keys", v => Reaching.Office(v, Role.Admin, "/admin/keys"), Pictured: false),
+        new("admin-keys-next", v => Reaching.Office(v, Role.Admin, "/admin/keys?done=next"), Pictured: false),
+        new("admin-key-withdrawal", v => Reaching.KeyWithdrawal(v, "current"), Pictured: false),
+        new("admin-key-withdrawal-no-reason", async v => { await Reaching.KeyWithdrawal(v, "current"); await v.SubmitUnchecked(); }, Pictured: false),
         new("admin-audit", v => Reaching.Office(v, Role.Admin, "/admin/audit"), Pictured: false),
 
         // When something is wrong

@@ -102,6 +102,12 @@ internal static class Reaching
         await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}{act}");
     }
 
+    public static async Task KeyWithdrawal(Visit visit, string state)
+    {
+        await Office(visit, Role.Admin, "/admin/keys");
+        await visit.Press($"[data-state={state}] a");
+    }
+
     public static async Task OneFactor(Visit visit, string kind)
     {
         await visit.Open("/factors");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using MfaPortal.Oidc.Host;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +19,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
             SecretHashes = [Client.HashSecret("an older secret"), Client.HashSecret(Secret)],
             RedirectUris = [Callback, "https://app.test/callback?kept=1"],
             PostLogoutRedirectUris = ["https://app.test/bye"],
-            Scopes = ["openid", "profile", "email", "address", "phone", "imap"],
+            Scopes = ["openid", "profile", "email", "address", "phone", "imap", "offline_access"],
         },
         new()
         {
@@ -32,6 +31,24 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
             RequirePkce = false,
             IdTokenAlgorithm = "ES256",
             EmailInIdToken = true,
+        },
+        new()
+        {
+            Id = "robot",
+            Name = "Robot",
+            SecretHashes = [Client.HashSecret(Secret)],
+            RedirectUris = [],
+            GrantTypes = [GrantTypes.ClientCredentials],
+            ServiceScopes = ["api.read", "api.write"],
+        },
+        new()
+        {
+            Id = "imap",
+            Name = "Mail server",
+            SecretHashes = [Client.HashSecret(Secret)],
+            RedirectUris = [Callback],
+            GrantTypes = [GrantTypes.AuthorizationCode],
+            MayIntrospectTokensOf = ["web", "robot"],
         },
         new()
         {
@@ -63,6 +80,11 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     public ConcurrentQueue<ProtocolEvent> Journal { get; } = [];
 
     public bool AccountAlive { get; set; } = true;
+
+    public bool SessionAlive { get; set; } = true;
+
+    /// <summary>Whether a grant still counts, as the host's own tables say.</summary>
+    public Func<string, bool> GrantAlive { get; set; } = _ => true;
 
     public IReadOnlyCollection<string>? ScopesAskedFor { get; private set; }
 
@@ -141,7 +163,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ScopesAskedFor = scopes;
-        return Task.FromResult(AccountAlive ? Facts : null);
+        return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts : null);
     }
 
     public ValueTask<SigningKeySet> Read(CancellationToken ct) => ValueTask.FromResult(KeySet);
@@ -166,42 +188,5 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     {
         Journal.Enqueue(happened);
         return ValueTask.CompletedTask;
-    }
-}
-
-internal sealed class Grants : IGrants
-{
-    private sealed class Row(CodeGrant code, string grantId)
-    {
-        private int _used;
-
-        public CodeGrant Code { get; } = code;
-
-        public string GrantId { get; } = grantId;
-
-        public bool Use() => Interlocked.Exchange(ref _used, 1) == 0;
-    }
-
-    private readonly ConcurrentDictionary<string, Row> _rows = new();
-    private int _redemptions;
-
-    public int Redemptions => _redemptions;
-
-    public IEnumerable<CodeGrant> Issued => _rows.Values.Select(row => row.Code);
-
-    public Task Issue(CodeGrant code, CancellationToken ct)
-    {
-        var id = $"grant-{_rows.Count.ToString(CultureInfo.InvariantCulture)}";
-        Assert.True(_rows.TryAdd(Convert.ToHexString(code.CodeHash), new Row(code, id)));
-        return Task.CompletedTask;
-    }
-
-    public Task<Redemption> Redeem(byte[] codeHash, string clientId, DateTimeOffset now, CancellationToken ct)
-    {
-        Interlocked.Increment(ref _redemptions);
-        return Task.FromResult<Redemption>(
-            !_rows.TryGetValue(Convert.ToHexString(codeHash), out var row) || row.Code.ClientId != clientId || row.Code.ExpiresAt <= now
-                ? new Redemption.Unknown()
-                : row.Use() ? new Redemption.Redeemed(row.Code, row.GrantId) : new Redemption.Replayed(row.GrantId));
     }
 }

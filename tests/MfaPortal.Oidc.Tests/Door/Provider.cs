@@ -28,6 +28,8 @@ internal sealed class Provider : IAsyncDisposable
     public Provider(Action<OidcOptions>? configure = null, bool overTcp = false)
     {
         Portal = new Portal(Clock);
+        Grants = new Grants(Portal);
+        Portal.GrantAlive = id => !Grants.IsRevoked(id);
         var builder = WebApplication.CreateSlimBuilder();
         if (overTcp)
         {
@@ -48,6 +50,7 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IPushedRequests>(Portal);
         builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
+        builder.Services.AddSingleton<IRefreshTokens>(Grants);
         builder.Services.AddOidc(options =>
         {
             options.Issuer = Issuer;
@@ -76,7 +79,7 @@ internal sealed class Provider : IAsyncDisposable
 
     public Portal Portal { get; }
 
-    public Grants Grants { get; } = new();
+    public Grants Grants { get; }
 
     public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
 
@@ -136,6 +139,14 @@ internal sealed class Provider : IAsyncDisposable
 
     public async Task<JsonElement> Tokens(params (string Name, string? Value)[] changes) =>
         await Json(await Exchange(await Code(changes)));
+
+    /// <summary>A valid refresh of the client "web", with some parameters changed.</summary>
+    public Task<HttpResponseMessage> Refresh(string? refreshToken, params (string Name, string? Value)[] changes) =>
+        Post("/connect/token", [("grant_type", "refresh_token"), ("refresh_token", refreshToken), .. changes]);
+
+    /// <summary>A form from the client "web" by client_secret_post, with some parameters changed.</summary>
+    public Task<HttpResponseMessage> Post(string path, params (string Name, string? Value)[] parameters) =>
+        Browser.PostAsync(path, Form(Changed(new() { ["client_id"] = "web", ["client_secret"] = Portal.Secret }, parameters)));
 
     public async Task<HttpResponseMessage> Userinfo(string? accessToken)
     {

@@ -19,7 +19,7 @@ public sealed class TokenEndpointTests : IAsyncDisposable
         Assert.Equal("no-cache", response.Headers.Pragma.ToString());
         Assert.Empty(response.Headers.WwwAuthenticate);
         var answer = await Provider.Json(response);
-        Assert.Equal(["access_token", "expires_in", "id_token", "scope", "token_type"], answer.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(["access_token", "expires_in", "id_token", "refresh_token", "scope", "token_type"], answer.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal("Bearer", answer.GetProperty("token_type").GetString());
         Assert.Equal(300, answer.GetProperty("expires_in").GetInt32());
         Assert.Equal("openid email", answer.GetProperty("scope").GetString());
@@ -35,8 +35,7 @@ public sealed class TokenEndpointTests : IAsyncDisposable
     [Theory]
     [InlineData("grant_type", null, "invalid_request")]
     [InlineData("grant_type", "password", "unsupported_grant_type")]
-    [InlineData("grant_type", "refresh_token", "unsupported_grant_type")]
-    [InlineData("grant_type", "client_credentials", "unsupported_grant_type")]
+    [InlineData("grant_type", "client_credentials", "unauthorized_client")]
     [InlineData("grant_type", "AUTHORIZATION_CODE", "unsupported_grant_type")]
     [InlineData("code", null, "invalid_request")]
     [InlineData("code", "", "invalid_request")]

@@ -1,3 +1,4 @@
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +38,9 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
     private readonly List<Action<IServiceCollection>> replacements = [];
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>Whether sessions are ended and apps are told in the background; otherwise a test that is about them does so itself.</summary>
+    public bool RunsByItself { get; init; }
 
     /// <summary>Where the mails of Development lie as files.</summary>
     public string MailFolder => Path.Combine(data.FullName, "mail");
@@ -111,6 +115,14 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             services.TryAddScoped<ISignInDoor, ClosedDoor>();
+            if (!RunsByItself)
+            {
+                foreach (var worker in services.Where(service => service.ImplementationType is { } type && (type == typeof(NoticeLoop) || type == typeof(SessionLimitsWorker))).ToList())
+                {
+                    services.Remove(worker);
+                }
+            }
+
             replacements.ForEach(replace => replace(services));
         });
     }

@@ -44,10 +44,14 @@ internal static class AppRequest
         return answer;
     }
 
+    public static string Member(Page tokens, string name) => JsonDocument.Parse(tokens.Html).RootElement.GetProperty(name).GetString()!;
+
     /// <summary>A claim of the ID token.</summary>
     public static JsonElement Claim(Page tokens, string name)
     {
         var token = JsonDocument.Parse(tokens.Html).RootElement.GetProperty("id_token").GetString()!;
-        return JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty(name);
+        return Payload(token).GetProperty(name);
     }
+
+    public static JsonElement Payload(string token) => JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement;
 }

@@ -20,7 +20,7 @@ public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper outp
         await Walk(portal.Browser(), person);
         portal.Time.Pass(TimeSpan.FromSeconds(30));
 
-        await Within(() => Walk(portal.Browser(), person), statements: 30, commits: 11);
+        await Within(() => Walk(portal.Browser(), person), statements: 16, commits: 8);
     }
 
     [Fact]

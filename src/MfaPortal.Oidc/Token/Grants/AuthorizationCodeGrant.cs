@@ -11,7 +11,9 @@ internal sealed class AuthorizationCodeGrant(
     IClaims claims,
     IProtocolJournal journal,
     TokenSigner signer,
-    TimeProvider time) : ITokenGrant
+    Entropy entropy,
+    TimeProvider time,
+    OidcOptions options) : ITokenGrant
 {
     private const int CodeLength = 43;
 
@@ -33,11 +35,14 @@ internal sealed class AuthorizationCodeGrant(
             return await Refuse(client, "The code is not one of ours.", ct);
         }
 
-        switch (await grants.Redeem(CodeIssuer.Hash(presented), client.Id, time.GetUtcNow(), ct))
+        var now = time.GetUtcNow();
+        var refresh = client.MayRefresh() ? RefreshSecret.New(entropy) : (RefreshSecret?)null;
+        var kept = refresh is { } secret ? new NewRefreshToken(secret.Hash, options.IdleUntil(client, now)) : null;
+        switch (await grants.Redeem(CodeIssuer.Hash(presented), client.Id, kept, now, ct))
         {
             case Redemption.Redeemed(var code, var grantId):
                 // The code is spent: giving up half-way because the caller hung up would only lose the record of it.
-                return await Exchange(request, code, grantId, CancellationToken.None);
+                return await Exchange(request, code, code.ToGrant(grantId), refresh?.Reveal(), CancellationToken.None);
             case Redemption.Replayed(var grantId):
                 await journal.Write(new ProtocolEvent.CodeReplayed(client.Id, grantId), CancellationToken.None);
                 return new TokenAnswer.Refused(Worthless);
@@ -49,7 +54,8 @@ internal sealed class AuthorizationCodeGrant(
     }
 
     /// <summary>Every check from here on has burnt the code when it fails: a thief gets one try (RFC 9700 §4.5).</summary>
-    private async Task<TokenAnswer> Exchange(TokenRequest request, CodeGrant code, string grantId, CancellationToken ct)
+    private async Task<TokenAnswer> Exchange(
+        TokenRequest request, CodeGrant code, Grant grant, string? refreshToken, CancellationToken ct)
     {
         var (parameters, client) = request;
         if (parameters["redirect_uri"] != code.RedirectUri)
@@ -62,14 +68,14 @@ internal sealed class AuthorizationCodeGrant(
             return await Refuse(client, "code_verifier does not fit the challenge; the code is burnt.", ct);
         }
 
-        var facts = await claims.ForSubject(code.Subject, code.SessionId, grantId, TokenSigner.ScopesBehindIdToken(code, client), ct);
+        var facts = await claims.ForSubject(grant.Subject, grant.SessionId, grant.Id, TokenSigner.ScopesBehindIdToken(grant, client), ct);
         if (facts is null)
         {
             return await Refuse(client, "Account, session or grant is no longer alive.", ct);
         }
 
-        var tokens = await signer.Sign(code, grantId, facts, client, ct);
-        await journal.Write(new ProtocolEvent.CodeRedeemed(client.Id, code.Subject, code.SessionId, grantId), ct);
+        var tokens = await signer.Sign(grant, code.Nonce, facts, client, refreshToken, ct);
+        await journal.Write(new ProtocolEvent.CodeRedeemed(client.Id, grant.Subject, grant.SessionId, grant.Id), ct);
         return tokens;
     }
 

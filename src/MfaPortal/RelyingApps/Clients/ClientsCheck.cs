@@ -15,6 +15,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
 {
     private const int SecretLength = 32;
     private const int MostRoles = 20;
+    private static readonly string[] PersonalScopes = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -55,6 +56,26 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
         if (client.GrantTypes.Except(GrantTypes.All).Any())
         {
             yield return $":GrantTypes are among {string.Join(", ", GrantTypes.All)}.";
+        }
+
+        if (client.GrantTypes.Contains(GrantTypes.ClientCredentials) != client.ServiceScopes.Count > 0
+            || (client.Public && client.ServiceScopes.Count > 0)
+            || client.ServiceScopes.Any(scope => !IsScope(scope) || PersonalScopes.Contains(scope)))
+        {
+            yield return ":ServiceScopes belong to the grant client_credentials of an app with a secret, and are scopes of resource servers, not of people's claims.";
+        }
+
+        if (client.Scopes.Contains("offline_access") && client.GrantTypes.Count > 0 && !client.GrantTypes.Contains(GrantTypes.RefreshToken))
+        {
+            yield return ":Scopes holds offline_access, which needs the grant refresh_token.";
+        }
+
+        foreach (var (key, life) in new[] { ("RefreshIdleLifetime", client.RefreshIdleLifetime), ("RefreshAbsoluteLifetime", client.RefreshAbsoluteLifetime) })
+        {
+            if (life < TimeSpan.FromMinutes(1) || life > TimeSpan.FromDays(400))
+            {
+                yield return $":{key} is 1 minute to 400 days.";
+            }
         }
 
         foreach (var (key, algorithm) in new[] { ("IdTokenAlgorithm", client.IdTokenAlgorithm), ("AccessTokenAlgorithm", client.AccessTokenAlgorithm) })

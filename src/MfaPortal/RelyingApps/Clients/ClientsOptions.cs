@@ -50,7 +50,7 @@ internal sealed class ClientSettings
     /// </summary>
     public string? BackChannelLogoutUri { get; set; }
 
-    /// <summary>Empty: <c>openid profile email</c>.</summary>
+    /// <summary>Empty: <c>openid profile email</c>. With <c>offline_access</c> the app may hold on when the person signs out (until a reset, or the absolute limit).</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
     /// <summary>
@@ -58,6 +58,21 @@ internal sealed class ClientSettings
     /// <c>urn:ietf:params:oauth:grant-type:device_code</c>. Empty: the first two, as an app needs that signs people in.
     /// </summary>
     public IReadOnlyList<string> GrantTypes { get; set; } = [];
+
+    /// <summary>What an app with the grant <c>client_credentials</c> may have for itself: scopes of the resource servers that take its tokens.</summary>
+    public IReadOnlyList<string> ServiceScopes { get; set; } = [];
+
+    /// <summary>Ids of the apps whose access tokens this one may ask about besides its own: for a mail server that takes the webmail's tokens.</summary>
+    public IReadOnlyList<string> MayIntrospectTokensOf { get; set; } = [];
+
+    /// <summary>How long a refresh token may lie unused. 1 minute to 400 days; null: the portal's own setting, 14 days.</summary>
+    public TimeSpan? RefreshIdleLifetime { get; set; }
+
+    /// <summary>
+    /// How long after the sign-in it can be renewed at most. 1 minute to 400 days; null: the portal's own setting, 30 days. Without the
+    /// scope <c>offline_access</c> the person's session ends it sooner.
+    /// </summary>
+    public TimeSpan? RefreshAbsoluteLifetime { get; set; }
 
     /// <summary>May be switched off for apps with a secret only (decision D4).</summary>
     public bool RequirePkce { get; set; } = true;

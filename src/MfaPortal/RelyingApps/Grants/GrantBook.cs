@@ -4,6 +4,8 @@ using MfaPortal.Oidc.Host;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using SessionOptions = MfaPortal.Sessions.SessionOptions;
 
 namespace MfaPortal.RelyingApps.Grants;
 
@@ -11,7 +13,8 @@ namespace MfaPortal.RelyingApps.Grants;
 /// The codes and what came of them. One statement to issue, one to redeem, one more only when redeeming failed; each takes its
 /// audit row along, so that the trail holds what the table holds and costs no round trip of its own (decision D10).
 /// </summary>
-internal sealed class GrantBook(PortalDb db, AuditTrail audit, RequestFacts request) : IGrants
+internal sealed class GrantBook(
+    PortalDb db, GrantEnds ends, AuditTrail audit, RequestFacts request, IOptions<SessionOptions> sessions) : IGrants
 {
     /// <summary>
     /// How long after its redemption a code that comes again is taken for the honest app's double submit: refused, but the first answer's
@@ -44,21 +47,33 @@ internal sealed class GrantBook(PortalDb db, AuditTrail audit, RequestFacts requ
             Amr = [.. code.Amr],
             IssuedAt = code.IssuedAt,
             ExpiresAt = code.ExpiresAt,
+            Offline = code.Offline,
+
+            // What hangs on a session cannot outlive the longest one; so the row goes soon.
+            EndsAt = code.Offline ? code.EndsAt : Earlier(code.EndsAt, code.IssuedAt + sessions.Value.Absolute),
         });
         audit.Add("code.issued", account, clientId: code.ClientId, facts: [("grant", id.ToString()), ("session", code.SessionId)]);
         await SaveAsOneBatch(ct);
     }
 
-    public async Task<Redemption> Redeem(byte[] codeHash, string clientId, DateTimeOffset now, CancellationToken ct)
+    public async Task<Redemption> Redeem(
+        byte[] codeHash, string clientId, NewRefreshToken? refresh, DateTimeOffset now, CancellationToken ct)
     {
         var won = await db.Set<GrantRow>().FromSql($"""
-            with won as (
-                update grants g set redeemed_at = {now}
-                  from sessions s
+            with alive as (
+                select g.id from grants g join sessions s on s.id = g.session_id
                  where g.code_hash = {codeHash} and g.client_id = {clientId}
                    and g.redeemed_at is null and g.revoked_at is null and g.expires_at > {now}
-                   and s.id = g.session_id and s.ended_at is null and s.expires_at > {now}
+                   and s.ended_at is null and s.expires_at > {now}
+                   for share of s
+            ), won as (
+                update grants g set redeemed_at = {now}
+                  from alive
+                 where g.id = alive.id and g.redeemed_at is null and g.revoked_at is null
                 returning g.*
+            ), first as (
+                insert into refresh_tokens (hash, grant_id, issued_at, expires_at)
+                select {refresh?.Hash}::bytea, id, {now}, least({refresh?.ExpiresAt}::timestamptz, ends_at) from won where {refresh is not null}
             ), told as (
                 insert into audit (at, event, result, actor_id, target_id, address, client_id, correlation_id, facts)
                 select {now}, 'code.redeemed', {(int)AuditResult.Succeeded}, account_id, account_id, {request.Address}::text, client_id,
@@ -69,6 +84,9 @@ internal sealed class GrantBook(PortalDb db, AuditTrail audit, RequestFacts requ
             """).AsNoTracking().ToListAsync(ct);
         return won is [var grant] ? new Redemption.Redeemed(Facts(grant), grant.Id.ToString()) : await NotRedeemed(codeHash, clientId, now, ct);
     }
+
+    public async Task<bool> Revoke(string grantId, string clientId, DateTimeOffset now, CancellationToken ct) =>
+        RowId.TryParse<GrantId>(grantId, out var grant) && await ends.Revoke(grant, clientId, now, ct);
 
     // Only what was redeemed can be replayed: a code that expired, was never made or belongs to another app is simply unknown.
     private async Task<Redemption> NotRedeemed(byte[] codeHash, string clientId, DateTimeOffset now, CancellationToken ct)
@@ -124,7 +142,11 @@ internal sealed class GrantBook(PortalDb db, AuditTrail audit, RequestFacts requ
         Amr = grant.Amr,
         IssuedAt = grant.IssuedAt,
         ExpiresAt = grant.ExpiresAt,
+        Offline = grant.Offline,
+        EndsAt = grant.EndsAt,
     };
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     // Both ids are ours, said by our own sign-in.
     private static T Id<T>(string text) where T : struct, IRowId<T> =>

@@ -41,6 +41,12 @@ internal sealed class GrantRow
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Outlives its session's end, by the administrator's consent; nothing that ends everything of the person.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>No token of this grant is worth anything from then on. Until then the row is kept: a session's end has to find whom to notify.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
     public DateTimeOffset? RedeemedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
@@ -68,5 +74,7 @@ internal sealed class GrantTable : IEntityTypeConfiguration<GrantRow>
         table.Property(grant => grant.Amr).HasColumnType("text[]");
         table.HasIndex(grant => grant.CodeHash).IsUnique();
         table.HasIndex(grant => grant.SessionId);
+        table.HasIndex(grant => grant.EndsAt);
+        table.HasIndex(grant => grant.AccountId).HasFilter("offline and revoked_at is null");
     }
 }

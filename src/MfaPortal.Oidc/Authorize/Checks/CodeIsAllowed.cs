@@ -1,0 +1,11 @@
+using MfaPortal.Oidc.Host;
+
+namespace MfaPortal.Oidc.Authorize.Checks;
+
+/// <summary>A client that was set up for other grants signs nobody in (RFC 6749 §4.1.2.1).</summary>
+internal static class CodeIsAllowed
+{
+    public static OidcError? Check(AuthorizeRequest request, Client client) => client.GrantTypes.Contains(GrantTypes.AuthorizationCode)
+        ? null
+        : OidcError.UnauthorizedClient("This client may not use the authorization endpoint.");
+}

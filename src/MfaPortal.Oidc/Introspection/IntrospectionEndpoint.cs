@@ -1,0 +1,68 @@
+using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Token;
+using MfaPortal.Oidc.Tokens;
+using MfaPortal.Oidc.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace MfaPortal.Oidc.Introspection;
+
+/// <summary>
+/// RFC 7662: whether a token still counts, for the app that holds it and for resource servers that an administrator named. Whoever else
+/// asks hears the same as about a token that never was (§2.2, §4). The hint is not needed to tell our kinds apart.
+/// </summary>
+internal sealed class IntrospectionEndpoint(
+    ClientRequests requests,
+    IClients clients,
+    IClaims claims,
+    IRefreshTokens refreshTokens,
+    ISigningKeys signingKeys,
+    TimeProvider time,
+    OidcOptions options)
+{
+    private static readonly OidcError NeedsSecret = OidcError.InvalidClient("Only a client with a secret may ask about tokens.");
+    private static readonly OidcError NoToken = OidcError.InvalidRequest("token is missing.");
+
+    public async Task<IResult> Handle(HttpContext http) => await requests.Read(http) switch
+    {
+        // RFC 7662 §2.1: a client that anybody can claim to be would let anybody try tokens.
+        ClientRequest.Accepted(_, { IsPublic: true } client) => await requests.Refuse(client.Id, NeedsSecret, http.RequestAborted),
+        ClientRequest.Accepted(var parameters, var client) => parameters["token"] is { } token
+            ? new JsonAnswer(await Look(token, client, http.RequestAborted))
+            : await requests.Refuse(client.Id, NoToken, http.RequestAborted),
+        ClientRequest.Refused(var answer) => answer,
+        _ => throw new InvalidOperationException("Unreachable: the family is closed."),
+    };
+
+    private async Task<ReadOnlyMemory<byte>> Look(string token, Client caller, CancellationToken ct)
+    {
+        if (RefreshSecret.TryRead(token, out var secret))
+        {
+            return await refreshTokens.Find(secret.Hash, caller.Id, time.GetUtcNow(), ct) is { } live
+                ? IntrospectionAnswer.Of(live, options.Issuer)
+                : IntrospectionAnswer.Inactive;
+        }
+
+        if (AccessToken.Open(token, options.Issuer, time.GetUtcNow(), await signingKeys.Read(ct)) is not { } json)
+        {
+            return IntrospectionAnswer.Inactive;
+        }
+
+        if (MachineToken.From(json) is { } machine)
+        {
+            return await MayHear(caller, machine.ClientId, ct) ? IntrospectionAnswer.Of(machine, options.Issuer) : IntrospectionAnswer.Inactive;
+        }
+
+        if (AccessToken.From(json) is not { } access || !await MayHear(caller, access.ClientId, ct))
+        {
+            return IntrospectionAnswer.Inactive;
+        }
+
+        return await claims.ForSubject(access.Subject, access.SessionId, access.GrantId, access.Scopes, ct) is { } facts
+            ? IntrospectionAnswer.Of(access, facts, toItsHolder: caller.Id == access.ClientId, options.Issuer)
+            : IntrospectionAnswer.Inactive;
+    }
+
+    /// <summary>A client that was taken away takes its tokens along.</summary>
+    private async ValueTask<bool> MayHear(Client caller, string holder, CancellationToken ct) =>
+        (holder == caller.Id || caller.MayIntrospectTokensOf.Contains(holder)) && await clients.FindNamed(holder, ct) is not null;
+}

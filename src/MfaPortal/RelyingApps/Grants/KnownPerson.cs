@@ -1,0 +1,27 @@
+using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Clients;
+
+namespace MfaPortal.RelyingApps.Grants;
+
+/// <summary>What an account's row says about a person whom an app asks about, and what of it the app hears.</summary>
+internal sealed record KnownPerson(
+    string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language, string[] Roles,
+    string ClientId)
+{
+    /// <summary>Who lost the right to use an app lost it for what the app holds already.</summary>
+    public bool IsAdmitted(ClientRegistry apps) => apps.App(ClientId)?.Admits(Roles) ?? true;
+
+    public SubjectClaims ToClaims(IReadOnlyCollection<string> scopes) => new()
+    {
+        Name = DisplayName,
+        GivenName = GivenName,
+        FamilyName = FamilyName,
+        PreferredUsername = UserName,
+        Email = Email,
+
+        // An account's address comes from the organisation or from a link that was followed, never from the person's word alone.
+        EmailVerified = Email is not null,
+        Locale = Language,
+        Groups = scopes.Contains("groups") ? Roles : null,
+    };
+}
