@@ -14,8 +14,7 @@ public sealed class AttackedPortal : OpPortal
     {
         Client(Strict, ("Secrets:0", Secret(Strict)));
         Client(Public, ("Public", "true"));
-        Client(Narrow, ("RequirePkce", "false"), ("Secrets:0", Secret(Narrow)), ("GrantTypes:0", "authorization_code"));
-        Scopes(Narrow, "openid");
+        Client(Narrow, ("RequirePkce", "false"), ("Secrets:0", Secret(Narrow)), ("GrantTypes:0", "authorization_code"), ("Scopes:0", "openid"));
         Client(Named, ("RequirePkce", "false"), ("Secrets:0", Secret(Named)), ("Name", Marker));
     }
 

@@ -31,18 +31,17 @@ public class OpPortal : PortalFactory
         Set($"Clients:{id}:Name", $"Conformance {id}");
         Set($"Clients:{id}:RedirectUris:0", RedirectUri(id));
         Set($"Clients:{id}:PostLogoutRedirectUris:0", PostLogout);
-        Scopes(id, "openid", "profile", "email", "address", "phone");
+        if (!settings.Any(setting => setting.Name.StartsWith("Scopes", StringComparison.Ordinal)))
+        {
+            settings = [.. settings, .. Scopes("openid", "profile", "email", "address", "phone")];
+        }
+
         foreach (var (name, value) in settings)
         {
             Set($"Clients:{id}:{name}", value);
         }
     }
 
-    protected void Scopes(string id, params string[] scopes)
-    {
-        for (var place = 0; place < 10; place++)
-        {
-            Set($"Clients:{id}:Scopes:{place.ToString(CultureInfo.InvariantCulture)}", place < scopes.Length ? scopes[place] : null);
-        }
-    }
+    protected static IEnumerable<(string Name, string Value)> Scopes(params string[] scopes) =>
+        scopes.Select((scope, place) => ($"Scopes:{place.ToString(CultureInfo.InvariantCulture)}", scope));
 }
