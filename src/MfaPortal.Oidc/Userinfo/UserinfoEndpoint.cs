@@ -10,7 +10,7 @@ namespace MfaPortal.Oidc.Userinfo;
 
 /// <summary>Core §5.3. The token is read, and then the host is asked: a token outlives nothing that it hangs on.</summary>
 internal sealed class UserinfoEndpoint(
-    IClients clients, IClaims claims, ISigningKeys signingKeys, KeyProofs proofs, TimeProvider time, OidcOptions options)
+    IClients clients, TokenHolder holder, ISigningKeys signingKeys, KeyProofs proofs, TimeProvider time, OidcOptions options)
 {
     private static readonly OidcError BadToken = OidcError.InvalidToken("The access token is expired, revoked or malformed.");
     private static readonly OidcError NoOpenId = OidcError.InsufficientScope("The access token lacks scope openid.");
@@ -47,7 +47,7 @@ internal sealed class UserinfoEndpoint(
             return Refuse(NoOpenId, presented.ByProof, ", scope=\"openid\"");
         }
 
-        if (await clients.FindNamed(token.ClientId, ct) is null)
+        if (await clients.FindNamed(token.ClientId, ct) is not { } client)
         {
             return Refuse(BadToken, presented.ByProof);
         }
@@ -58,7 +58,7 @@ internal sealed class UserinfoEndpoint(
         }
 
         string[] scopes = [.. token.Scopes.Union(token.UserinfoClaims.Select(StandardClaims.ScopeFor).OfType<string>())];
-        return await claims.ForSubject(token.Subject, token.SessionId, token.GrantId, scopes, ct) is { } facts
+        return await holder.Facts(token, client, scopes, ct) is { } facts
             ? new JsonAnswer(Write(token, facts))
             : Refuse(BadToken, presented.ByProof);
     }
