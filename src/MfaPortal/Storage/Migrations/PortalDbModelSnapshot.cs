@@ -726,6 +726,11 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("key");
+
                     b.Property<string>("Nonce")
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")
@@ -744,6 +749,11 @@ namespace MfaPortal.Storage.Migrations
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")
                         .HasColumnName("redirect_uri");
+
+                    b.Property<string>("RefreshKey")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("refresh_key");
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
