@@ -6,7 +6,7 @@ namespace MfaPortal.Bench;
 /// <summary>Everything in order: the machine's own limits, each operation, the sum.</summary>
 internal sealed class BenchRun(BenchOptions options, PortalProcess portal)
 {
-    private const int Counted = 4;
+    private const int Counted = 10;
 
     private readonly List<Figures> table = [];
 

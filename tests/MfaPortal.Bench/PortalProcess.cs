@@ -69,6 +69,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         {
             if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
             {
+                await portal.DisposeAsync();
                 throw new InvalidOperationException("The portal did not start.");
             }
 
@@ -122,6 +123,19 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!process.HasExited)
+        {
+            await Stop();
+        }
+
+        process.Dispose();
+        NpgsqlConnection.ClearAllPools();
+        await database.DisposeAsync();
+        Directory.Delete(dataRoot, recursive: true);
+    }
+
+    private async Task Stop()
+    {
         using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await stop.WaitForExitAsync();
@@ -134,14 +148,9 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("The portal did not stop by itself within 20 seconds.");
+            await Console.Error.WriteLineAsync("The portal did not stop by itself within 20 seconds.");
             process.Kill();
         }
-
-        process.Dispose();
-        NpgsqlConnection.ClearAllPools();
-        await database.DisposeAsync();
-        Directory.Delete(dataRoot, recursive: true);
     }
 
     private static int FreePort()
