@@ -32,6 +32,7 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("journeys", 1)]
     [InlineData("challenges", 1)]
     [InlineData("password_resets", 2)]
+    [InlineData("refresh_tokens", 1)]
     [InlineData("grants", 2)]
     [InlineData("sessions", 30)]
     [InlineData("factors", 90)]
@@ -77,6 +78,19 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(1, await Run());
     }
 
+    [Fact]
+    public async Task Keeps_the_session_of_a_grant_that_outlives_it()
+    {
+        var account = await portal.Person();
+        var rows = Grant(account.Id, Now.AddDays(100));
+        ((Session)rows[0]).EndedAt = Now.AddDays(-31);
+        await Save(rows);
+
+        await Run();
+
+        Assert.Equal((1, 1), (await Count("sessions"), await Count("grants")));
+    }
+
     private Task<int> Run() => portal.Ask(services => services.GetRequiredService<CleanUp>().Run(CancellationToken.None));
 
     private Task<int> Count(string table)
@@ -101,6 +115,10 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
             new ResetRow { Id = RowId.New<ResetId>(Now), LoginKey = "x", Language = "en", CorrelationId = "x", RequestedAt = over ?? Now },
         ],
         "grants" => Grant(account, over ?? Now.AddMinutes(5)),
+        "refresh_tokens" =>
+        [
+            new RefreshTokenRow { Hash = Guid.CreateVersion7(over ?? Now).ToByteArray(), GrantId = RowId.New<GrantId>(Now), IssuedAt = Now, ExpiresAt = over ?? Now },
+        ],
         "sessions" => [Session(account, over)],
         "factors" =>
         [
@@ -144,7 +162,7 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
             new GrantRow
             {
                 Id = id, CodeHash = [.. id.Value.ToByteArray(), .. new byte[16]], ClientId = "any", AccountId = account, SessionId = session.Id,
-                RedirectUri = "https://app.example/", Scopes = [], AuthTime = Now, Acr = "any", Amr = [], IssuedAt = Now, ExpiresAt = expires,
+                RedirectUri = "https://app.example/", Scopes = [], AuthTime = Now, Acr = "any", Amr = [], IssuedAt = Now, ExpiresAt = Now, EndsAt = expires,
             },
         ];
     }

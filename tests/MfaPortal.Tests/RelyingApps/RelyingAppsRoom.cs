@@ -79,7 +79,7 @@ internal sealed class RelyingAppsRoom : IAsyncDisposable
 
     public Task<GrantRow> Grant() => Use<PortalDb, GrantRow>(db => db.Set<GrantRow>().AsNoTracking().SingleAsync());
 
-    public async Task<CodeGrant> IssueCode(string clientId = "timesheets")
+    public async Task<CodeGrant> IssueCode(string clientId = "timesheets", bool offline = false)
     {
         var now = Clock.GetUtcNow();
         var code = new CodeGrant
@@ -91,13 +91,15 @@ internal sealed class RelyingAppsRoom : IAsyncDisposable
             RedirectUri = "http://localhost:5081/signin-oidc",
             Nonce = "a nonce",
             CodeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-            Scopes = ["openid", "profile"],
+            Scopes = offline ? ["openid", "profile", "offline_access"] : ["openid", "profile"],
             Claims = new RequestedClaims(["email"], ["name", "locale"]),
             AuthTime = now.AddMinutes(-3),
             Acr = "mfa",
             Amr = ["pwd", "otp"],
             IssuedAt = now,
             ExpiresAt = now.AddSeconds(60),
+            Offline = offline,
+            EndsAt = offline ? now.AddDays(30) : now.AddHours(12),
         };
         await Use<IGrants, int>(async grants =>
         {
@@ -108,7 +110,7 @@ internal sealed class RelyingAppsRoom : IAsyncDisposable
     }
 
     public Task<Redemption> Redeem(CodeGrant code, string clientId = "timesheets") =>
-        Use<IGrants, Redemption>(grants => grants.Redeem(code.CodeHash, clientId, Clock.GetUtcNow(), CancellationToken.None));
+        Use<IGrants, Redemption>(grants => grants.Redeem(code.CodeHash, clientId, null, Clock.GetUtcNow(), CancellationToken.None));
 
     public async ValueTask DisposeAsync()
     {

@@ -34,6 +34,10 @@ internal static partial class TableOwnerRule
                 "Deletes by age, in one place for all tables, from a constant list; never from the audit."),
             new("src/MfaPortal/RelyingApps/Grants/GrantBook.cs", "writes audit of Audit by SQL",
                 "The audit row goes with the redemption in one statement: the trail holds what the table holds, at no second round trip."),
+            new("src/MfaPortal/RelyingApps/Grants/RefreshBook.cs", "writes audit of Audit by SQL",
+                "The same for a refresh, which comes far more often."),
+            new("src/MfaPortal/RelyingApps/Grants/GrantEnds.cs", "writes audit of Audit by SQL",
+                "The same for what an app gives back."),
         ],
     };
 

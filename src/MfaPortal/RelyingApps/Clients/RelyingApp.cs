@@ -69,6 +69,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             IdTokenAlgorithm = settings.IdTokenAlgorithm ?? SigningAlgorithms.RS256,
             AccessTokenAlgorithm = settings.AccessTokenAlgorithm ?? SigningAlgorithms.ES256,
             AccessTokenLifetime = settings.AccessTokenLifetime,
+            Sector = settings.PairwiseSubjects ? settings.Sector ?? ClientAddress.OnlyHost(settings.RedirectUris) : null,
         },
         settings.StartUri,
         settings.Colour,

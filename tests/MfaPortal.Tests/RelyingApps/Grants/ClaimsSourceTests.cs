@@ -60,6 +60,22 @@ public sealed class ClaimsSourceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("update sessions set ended_at = now()", true)]
+    [InlineData("update sessions set expires_at = '2026-03-02T09:00:00Z'", true)]
+    [InlineData("update sessions set last_activity_at = '2026-03-02T08:30:00Z'", true)]
+    [InlineData("update grants set ends_at = '2026-03-02T09:00:00Z'; update sessions set ended_at = now()", false)]
+    [InlineData("update accounts set state = 1", false)]
+    [InlineData("update accounts set factor_deadline = '2026-03-02T09:00:00Z'; update sessions set strength = 1", false)]
+    [InlineData("update grants set revoked_at = now()", false)]
+    public async Task Speaks_for_an_offline_grant_without_its_session_but_not_without_the_rest(string end, bool alive)
+    {
+        await room.Change($"update grants set offline = true");
+        await room.Change(System.Runtime.CompilerServices.FormattableStringFactory.Create(end));
+
+        Assert.Equal(alive, await Ask("openid") is not null);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("someone")]
     [InlineData("00000000000000000000000000000000")]

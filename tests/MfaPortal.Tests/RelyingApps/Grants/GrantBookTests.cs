@@ -110,6 +110,7 @@ public sealed class GrantBookTests : IAsyncLifetime
             Amr = [],
             IssuedAt = default,
             ExpiresAt = default,
+            EndsAt = default,
         }));
     }
 
