@@ -95,10 +95,11 @@ internal static class Reaching
     /// <summary>An administrator at a page of an app that was made just now.</summary>
     public static async Task<string> App(Visit visit, string page)
     {
-        var id = "planning-" + Interlocked.Increment(ref apps).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref apps).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = "planning-" + number;
         await Office(visit, Role.Admin, "/admin/new-app/web");
         await visit.Fill("[name=id]", id);
-        await visit.Fill("[name=name]", "Planning");
+        await visit.Fill("[name=name]", "Planning " + number);
         await visit.Fill("[name=redirect-uris]", "https://planning.example/signin-oidc");
         await visit.Submit();
         await visit.Open($"/admin/apps/{id}{page}");
