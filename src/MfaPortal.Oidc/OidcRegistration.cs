@@ -63,6 +63,10 @@ public static class OidcRegistration
         services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
         services.AddScoped<ITokenGrant, RefreshTokenGrant>();
         services.AddScoped<ITokenGrant, ClientCredentialsGrant>();
+
+        services.AddScoped(provider => new Rehearsal(
+            provider.GetServices<ITokenGrant>(), provider.GetRequiredService<UserinfoEndpoint>(), provider.GetRequiredService<IGrants>(),
+            provider.GetRequiredService<ISigningKeys>(), provider.GetRequiredService<OidcOptions>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

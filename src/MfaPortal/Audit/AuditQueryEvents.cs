@@ -15,6 +15,7 @@ internal static class AuditQueryEvents
         "app.signed-out",
         "app.switched-off",
         "app.switched-on",
+        "app.tested",
         "audit.exported",
         "client-secret.created",
         "client-secret.removed",

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MfaPortal.RelyingApps;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -185,6 +186,7 @@ public sealed class ClientSettingsTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment ?? Environments.Production });
         builder.Services.AddLogging();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStorage("Host=nowhere.invalid", new MasterKey(new byte[32])); // Never asked.
         builder.Configuration.AddInMemoryCollection(Flat(json));
         builder.Services.AddRelyingApps(builder.Configuration);
         return builder.Build();
