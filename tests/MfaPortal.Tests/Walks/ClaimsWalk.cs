@@ -32,13 +32,18 @@ public sealed class ClaimsWalk(ClaimsWalk.Portal portal) : IClassFixture<ClaimsW
         var postponer = await portal.Person(person => person.FactorDeadline = portal.Time.Now.AddDays(14));
         var browser = portal.Browser();
         var page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(postponer.UserName));
-        page = await browser.Submit(page, "form:has([value=later]), form", ("choice", "later"));
-        Says(await Tokens(page), "pwd", "pwd");
+        Says(await Tokens(await browser.Submit(page, FilledForm.Postpone)), "pwd", "pwd");
 
         var enrolled = await portal.Enrolled();
         browser = portal.Browser();
         page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(enrolled.UserName));
         Says(await Tokens(await browser.Submit(page, FilledForm.Code(enrolled.CodeAt(portal.Time.Now)))), "mfa", "pwd", "otp", "mfa");
+
+        browser = portal.Browser();
+        page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(enrolled.UserName));
+        page = await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
+        page = await browser.Submit(page, FilledForm.Way("recovery-code"));
+        Says(await Tokens(await browser.Submit(page, FilledForm.Code(enrolled.Codes[0]))), "mfa", "pwd", "otp", "mfa");
     }
 
     [Fact]

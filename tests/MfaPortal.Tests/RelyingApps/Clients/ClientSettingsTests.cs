@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MfaPortal.RelyingApps;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +50,8 @@ public sealed class ClientSettingsTests
     [InlineData("\"Name\"", "\"AccessTokenLifetime\": \"02:00:00\", \"Name\"", "1 hour")]
     [InlineData("\"Name\"", "\"Scopes\": [ \"profile\" ], \"Name\"", "openid")]
     [InlineData("\"Name\"", "\"Scopes\": [ \"openid\", \"a b\" ], \"Name\"", "scope names")]
+    [InlineData("\"Name\"", "\"Sector\": \"crm.example.test\", \"Name\"", "PairwiseSubjects")]
+    [InlineData("[ \"https://crm.example.test/signin\" ]", "[ \"https://crm.example.test/signin\", \"https://crm.example.org/signin\" ], \"PairwiseSubjects\": true", "Sector is missing")]
     [InlineData("\"Name\"", "\"Colour\": \"blue\", \"Name\"", "#rrggbb")]
     [InlineData("\"Name\"", "\"Description\": { \"tlh\": \"nuqneH\" }, \"Name\"", "language")]
     [InlineData("[ \"https://crm.example.test/signin\" ]", "[]", "RedirectUris is empty")]
@@ -163,6 +166,7 @@ public sealed class ClientSettingsTests
         builder.Services.AddLogging();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Configuration.AddInMemoryCollection(Flat(json));
+        builder.Services.AddStorage("Host=nowhere.invalid", new MasterKey(new byte[MasterKey.Length]));
         builder.Services.AddRelyingApps(builder.Configuration);
         return builder.Build();
     }
