@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MfaPortal.Storage.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261121134717_AppsKeysAndSignOuts")]
-    partial class AppsKeysAndSignOuts
+    [Migration("20261121142126_GrantsAppsKeysAndSignOuts")]
+    partial class GrantsAppsKeysAndSignOuts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -324,6 +324,9 @@ namespace MfaPortal.Storage.Migrations
                         .HasDatabaseName("ix_challenges_account_id_kind")
                         .HasFilter("accepted_at is null and voided_at is null");
 
+                    b.HasIndex(new[] { "AccountId" }, "ix_challenges_voided")
+                        .HasFilter("voided_at is not null");
+
                     b.ToTable("challenges", (string)null);
                 });
 
@@ -397,8 +400,7 @@ namespace MfaPortal.Storage.Migrations
                         .HasName("pk_factors");
 
                     b.HasIndex("AccountId", "Kind")
-                        .HasDatabaseName("ix_factors_account_id_kind")
-                        .HasFilter("retired_at is null");
+                        .HasDatabaseName("ix_factors_account_id_kind");
 
                     b.HasIndex("Kind", "Lookup")
                         .IsUnique()
@@ -567,6 +569,9 @@ namespace MfaPortal.Storage.Migrations
                     b.HasIndex("AccountId", "RequestedAt")
                         .HasDatabaseName("ix_password_resets_account_id_requested_at");
 
+                    b.HasIndex("Address", "RequestedAt")
+                        .HasDatabaseName("ix_password_resets_address_requested_at");
+
                     b.ToTable("password_resets", (string)null);
                 });
 
@@ -707,6 +712,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("code_hash");
 
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -724,6 +733,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")
                         .HasColumnName("nonce");
+
+                    b.Property<bool>("Offline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("offline");
 
                     b.Property<DateTimeOffset?>("RedeemedAt")
                         .HasColumnType("timestamp with time zone")
@@ -756,14 +769,63 @@ namespace MfaPortal.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_grants");
 
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_grants_account_id")
+                        .HasFilter("offline and revoked_at is null");
+
                     b.HasIndex("CodeHash")
                         .IsUnique()
                         .HasDatabaseName("ix_grants_code_hash");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_grants_ends_at");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_grants_session_id");
 
                     b.ToTable("grants", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Grants.RefreshTokenRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<byte[]>("SealedSuccessor")
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_successor");
+
+                    b.Property<DateTimeOffset?>("SpentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("spent_at");
+
+                    b.Property<byte[]>("SuccessorHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("successor_hash");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_refresh_tokens");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_refresh_tokens_expires_at");
+
+                    b.ToTable("refresh_tokens", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.RelyingApps.Keys.SigningKeyRow", b =>
@@ -1101,7 +1163,7 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_journeys_account_id")
-                        .HasFilter("finished_at is null");
+                        .HasFilter("answered_at is null");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_journeys_expires_at");
