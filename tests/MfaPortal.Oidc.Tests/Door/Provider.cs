@@ -54,6 +54,7 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddOidc(options =>
         {
             options.Issuer = Issuer;
+            options.PairwiseSecret = Portal.PairwiseSecret;
             configure?.Invoke(options);
         });
         _app = builder.Build();
