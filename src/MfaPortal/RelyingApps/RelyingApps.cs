@@ -2,6 +2,7 @@ using MfaPortal.Oidc;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.RelyingApps.Devices;
 using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.RelyingApps.Logout;
@@ -15,7 +16,7 @@ namespace MfaPortal.RelyingApps;
 /// <summary>
 /// The room of the apps that sign people in here: who they are (section <c>Clients</c>, a file, or made in Admin), what they hold, what
 /// they hear about people, the keys that sign it, and the tiles of the home page. Owns the tables <c>clients</c>, <c>client_secrets</c>,
-/// <c>client_uses</c>, <c>grants</c>, <c>refresh_tokens</c>, <c>logout_notices</c>, <c>pushed_requests</c>, <c>used_proofs</c> and
+/// <c>client_uses</c>, <c>grants</c>, <c>refresh_tokens</c>, <c>device_requests</c>, <c>logout_notices</c>, <c>pushed_requests</c>, <c>used_proofs</c> and
 /// <c>signing_keys</c>. Fills the protocol's door except for the sign-in itself.
 /// </summary>
 internal static class RelyingApps
@@ -49,6 +50,8 @@ internal static class RelyingApps
         services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
         services.AddScoped<IGrants, GrantBook>();
         services.AddScoped<IRefreshTokens, RefreshBook>();
+        services.AddScoped<IDeviceRequests, DeviceBook>();
+        services.AddScoped<DeviceDesk>();
         services.AddScoped<IClaims, ClaimsSource>();
         services.AddScoped<IPushedRequests, PushedRequestBook>();
         services.AddScoped<IReplayGuard, ReplayGuard>();
