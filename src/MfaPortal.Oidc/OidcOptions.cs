@@ -55,6 +55,18 @@ public sealed record OidcOptions
     public IReadOnlyList<string> AdvertisedScopes { get; set; } = ["openid", "profile", "email"];
 
     /// <summary>
+    /// The secret behind pairwise subjects, at least 32 bytes that never change: another secret gives everybody at every pairwise client a new
+    /// <c>sub</c>. <see langword="null"/>: no client may have a <see cref="Host.Client.Sector"/>.
+    /// </summary>
+    public byte[]? PairwiseSecret { get; set; }
+
+    /// <summary>
+    /// The claims about people named in discovery, among those of <see cref="AdvertisedScopes"/>: what the host knows of anybody at all;
+    /// <see langword="null"/>: all of them.
+    /// </summary>
+    public IReadOnlyList<string>? AdvertisedClaims { get; set; }
+
+    /// <summary>
     /// The authentication contexts that can be reached here, named in discovery (<c>acr_values_supported</c>). A request that demands
     /// none but others is refused at once. Empty: not mentioned, and the host alone judges.
     /// </summary>

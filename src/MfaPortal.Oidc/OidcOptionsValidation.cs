@@ -32,6 +32,11 @@ internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
             faults.Add($"{nameof(options.AdvertisedScopes)} must contain openid.");
         }
 
+        if (options.PairwiseSecret is { Length: < 32 })
+        {
+            faults.Add($"{nameof(options.PairwiseSecret)} must have at least 32 bytes.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
         void Within(string option, TimeSpan value, TimeSpan longest, TimeSpan? shortest = null)

@@ -9,6 +9,7 @@ using MfaPortal.Oidc.Revocation;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Token.Callers;
 using MfaPortal.Oidc.Token.Grants;
+using MfaPortal.Oidc.Tokens;
 using MfaPortal.Oidc.Userinfo;
 using MfaPortal.Oidc.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,8 @@ public static class OidcRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Entropy>();
 
+        services.AddSingleton<Subjects>();
+        services.AddScoped<TokenHolder>();
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<ResumeEndpoint>();

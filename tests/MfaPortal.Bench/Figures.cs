@@ -1,32 +1,40 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace MfaPortal.Bench;
 
-/// <summary>What one kind of operation cost: time as the client saw it, CPU of the portal's process.</summary>
-internal sealed class Figures(string name)
+/// <summary>What one operation cost: times as the client saw them, CPU and statements as server and database did.</summary>
+internal sealed record Figures(
+    string Server, string Operation, int Users, int Count, double PerSecond, double P50, double P95, double P99,
+    double ServerCpu, double DatabaseCpu, double OtherBusyPercent)
 {
-    private readonly List<double> milliseconds = [];
-    private TimeSpan cpu;
+    public double? Statements { get; init; }
 
-    public static string Heading => $"{"",-40} {"n",6} {"p50 ms",9} {"p95 ms",9} {"CPU ms",9}";
+    public double? Commits { get; init; }
 
-    public async Task Measure(PortalProcess portal, Func<Task> operation, int times = 1)
+    public static string Heading =>
+        $"{"server",-10} {"operation",-20} {"users",5} {"n",6} {"per s",8} {"p50 ms",8} {"p95 ms",8} {"p99 ms",8} {"CPU ms",8} {"db CPU",8} {"SQL",6} {"commits",8} {"other %",8}";
+
+    public string Json() => JsonSerializer.Serialize(new
     {
-        var before = portal.Cpu();
-        for (var i = 0; i < times; i++)
-        {
-            var clock = Stopwatch.GetTimestamp();
-            await operation();
-            milliseconds.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
-        }
-
-        cpu += portal.Cpu() - before;
-    }
+        server = Server,
+        operation = Operation,
+        users = Users,
+        n = Count,
+        per_second = Rounded(PerSecond),
+        p50_ms = Rounded(P50),
+        p95_ms = Rounded(P95),
+        p99_ms = Rounded(P99),
+        server_cpu_ms = Rounded(ServerCpu),
+        database_cpu_ms = Rounded(DatabaseCpu),
+        statements = Statements,
+        commits = Commits,
+        other_busy_pct = Rounded(OtherBusyPercent),
+    });
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-40} {milliseconds.Count,6} {Quantile(0.5),9:0.0} {Quantile(0.95),9:0.0} {cpu.TotalMilliseconds / milliseconds.Count,9:0.0}");
+        $"{Server,-10} {Operation,-20} {Users,5} {Count,6} {PerSecond,8:0.0} {P50,8:0.0} {P95,8:0.0} {P99,8:0.0} {ServerCpu,8:0.000} {DatabaseCpu,8:0.000} {Statements,6:0.#} {Commits,8:0.#} {OtherBusyPercent,8:0}");
 
-    private double Quantile(double share) => milliseconds.Order().ElementAt((int)(share * (milliseconds.Count - 1)));
+    private static double? Rounded(double value) => double.IsFinite(value) ? Math.Round(value, 3) : null;
 }

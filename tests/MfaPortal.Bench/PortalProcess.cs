@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using MfaPortal.Storage;
 using MfaPortal.Storage.Embedded;
+using MfaPortal.Tests.Fixture;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public string ConnectionString => database.ConnectionString("mfaportal");
 
-    public static async Task<PortalProcess> Start(string dataRoot)
+    public static async Task<PortalProcess> Start(string dataRoot, string algorithm)
     {
         // The bench holds the same private server that the portal finds and shares.
         var database = await EmbeddedPostgres.Start(
@@ -49,7 +50,10 @@ internal sealed class PortalProcess : IAsyncDisposable
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.OriginalString), ("Logging__LogLevel__Default", "Warning"),
             ("Serilog__MinimumLevel__Default", "Warning"), ("MfaPortal__Issuer", address.OriginalString), ("MfaPortal__DataRoot", dataRoot),
             ("MfaPortal__SeedDemo", "false"), ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
-            ($"Clients__{ClientId}__RedirectUris__0", RedirectUri),
+            ($"Clients__{ClientId}__RedirectUris__0", RedirectUri), ($"Clients__{ClientId}__GrantTypes__0", "authorization_code"),
+            ($"Clients__{ClientId}__GrantTypes__1", "refresh_token"), ($"Clients__{ClientId}__GrantTypes__2", "client_credentials"),
+            ($"Clients__{ClientId}__ServiceScopes__0", "bench.work"), ($"Clients__{ClientId}__IdTokenAlgorithm", algorithm),
+            ($"Clients__{ClientId}__AccessTokenAlgorithm", algorithm),
         })
         {
             start.Environment[name] = value;
@@ -75,11 +79,40 @@ internal sealed class PortalProcess : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>User and system time of the portal; the database is another process and not in it.</summary>
-    public TimeSpan Cpu()
+    /// <summary>User and system time of the portal in milliseconds; the database is another process and not in it.</summary>
+    public double Cpu()
     {
         process.Refresh();
-        return process.TotalProcessorTime;
+        return process.TotalProcessorTime.TotalMilliseconds;
+    }
+
+    public double DatabaseCpu() => Bench.Cpu.OfTree(
+        int.Parse(File.ReadLines(Path.Combine(dataRoot, "postgres", "pg", "postmaster.pid")).First(), CultureInfo.InvariantCulture));
+
+    /// <summary>What the database was asked while something was done.</summary>
+    public async Task<AskedStatements> Asked(Func<Task> done)
+    {
+        await Tell($"alter system set log_line_prefix = '{AskedStatements.LogLinePrefix}'", "alter system set log_min_duration_statement = 0", "select pg_reload_conf()");
+        await Task.Delay(300);
+        var log = new FileInfo(Path.Combine(dataRoot, "postgres", "server.log"));
+        var from = log.Length;
+        await done();
+        using var text = new StreamReader(new FileStream(log.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        text.BaseStream.Seek(from, SeekOrigin.Begin);
+        var asked = AskedStatements.Read(await text.ReadToEndAsync(), "mfaportal");
+        await Tell("alter system reset log_min_duration_statement", "select pg_reload_conf()");
+        return asked;
+    }
+
+    private async Task Tell(params string[] statements)
+    {
+        // Of another database, so that what is asked here is not counted.
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString("postgres"));
+        foreach (var statement in statements)
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     public double PssMiB() => File.ReadLines($"/proc/{process.Id}/smaps_rollup")

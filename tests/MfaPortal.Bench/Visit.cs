@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Web;
@@ -15,26 +14,39 @@ internal sealed class Visit(PortalProcess portal, BenchPerson person) : IDisposa
 {
     private static readonly HtmlParser Parser = new();
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = portal.Address };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = portal.Address, Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>The app that this person signs in to.</summary>
+    public App App { get; } = new(portal);
 
     /// <summary>From the app's request through password and code to tokens.</summary>
-    public async Task SignIn()
+    public async Task<Tokens> SignIn(CancellationToken ct)
     {
         var verifier = NewVerifier();
-        var page = await Follow(await http.GetAsync(AuthorizePath(verifier)));
-        page = await Follow(await Post(page, ("Input.UserName", person.UserName), ("Input.Password", People.Password)));
+        var page = await Follow(await http.GetAsync(AuthorizePath(verifier), ct), ct);
+        page = await Follow(await Post(page, ct, ("Input.UserName", person.UserName), ("Input.Password", People.Password)), ct);
         var code = TotpRule.Code(person.Secret.Bytes, TotpRule.StepAt(TimeProvider.System.GetUtcNow()));
-        await Exchange(await Follow(await Post(page, ("Code", code))), verifier);
+        return await App.Redeem(Code(await Follow(await Post(page, ct, ("Code", code)), ct)), verifier, ct);
     }
 
     /// <summary>Another app's request while the session is there.</summary>
-    public async Task SecondApp()
+    public async Task<Tokens> SecondApp(CancellationToken ct)
     {
-        var verifier = NewVerifier();
-        await Exchange(await Follow(await http.GetAsync(AuthorizePath(verifier))), verifier);
+        var (code, verifier) = await NewCode(ct);
+        return await App.Redeem(code, verifier, ct);
     }
 
-    public void Dispose() => http.Dispose();
+    public async Task<(string Code, string Verifier)> NewCode(CancellationToken ct)
+    {
+        var verifier = NewVerifier();
+        return (Code(await Follow(await http.GetAsync(AuthorizePath(verifier), ct), ct)), verifier);
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        App.Dispose();
+    }
 
     private static string NewVerifier() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
@@ -43,19 +55,19 @@ internal sealed class Visit(PortalProcess portal, BenchPerson person) : IDisposa
         + $"&redirect_uri={Uri.EscapeDataString(PortalProcess.RedirectUri)}&code_challenge_method=S256"
         + $"&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))}";
 
-    private async Task<HttpResponseMessage> Follow(HttpResponseMessage answer)
+    private async Task<HttpResponseMessage> Follow(HttpResponseMessage answer, CancellationToken ct)
     {
         while (answer.Headers.Location is { } location && !location.OriginalString.StartsWith(PortalProcess.RedirectUri, StringComparison.Ordinal))
         {
-            answer = await http.GetAsync(location);
+            answer = await http.GetAsync(location, ct);
         }
 
         return answer;
     }
 
-    private async Task<HttpResponseMessage> Post(HttpResponseMessage answer, params (string Name, string Value)[] fields)
+    private async Task<HttpResponseMessage> Post(HttpResponseMessage answer, CancellationToken ct, params (string Name, string Value)[] fields)
     {
-        var page = await Parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+        var page = await Parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync(ct), ct);
         var form = page.Forms.First(form => form.QuerySelector($"[name='{fields[0].Name}']") is not null);
         var values = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().ToDictionary(input => input.Name!, input => input.Value);
         foreach (var (name, value) in fields)
@@ -65,25 +77,9 @@ internal sealed class Visit(PortalProcess portal, BenchPerson person) : IDisposa
 
         using var content = new FormUrlEncodedContent(values);
         var target = form.GetAttribute("action") is { Length: > 0 } action ? action : answer.RequestMessage!.RequestUri!.PathAndQuery;
-        return await http.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content);
+        return await http.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content, ct);
     }
 
-    private async Task Exchange(HttpResponseMessage answer, string verifier)
-    {
-        var code = HttpUtility.ParseQueryString(answer.Headers.Location?.Query ?? "")["code"]
-            ?? throw new InvalidOperationException($"No code for {person.UserName}: {answer.StatusCode} at {answer.RequestMessage!.RequestUri!.AbsolutePath}.");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "authorization_code",
-                ["code"] = code,
-                ["redirect_uri"] = PortalProcess.RedirectUri,
-                ["code_verifier"] = verifier,
-            }),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{PortalProcess.ClientId}:{PortalProcess.ClientSecret}")));
-        (await http.SendAsync(request)).EnsureSuccessStatusCode();
-    }
+    private string Code(HttpResponseMessage answer) => HttpUtility.ParseQueryString(answer.Headers.Location?.Query ?? "")["code"]
+        ?? throw new InvalidOperationException($"No code for {person.UserName}: {answer.StatusCode} at {answer.RequestMessage!.RequestUri!.AbsolutePath}.");
 }

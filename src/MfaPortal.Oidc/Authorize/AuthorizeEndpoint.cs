@@ -10,6 +10,7 @@ namespace MfaPortal.Oidc.Authorize;
 internal sealed class AuthorizeEndpoint(
     IClients clients,
     ISignIn signIn,
+    Subjects subjects,
     IPushedRequests pushedRequests,
     RequestReview review,
     CodeIssuer codes,
@@ -87,7 +88,7 @@ internal sealed class AuthorizeEndpoint(
         var presence = await signIn.Ask(http, stored.Demand, ct);
 
         // Nobody can have signed in for a request that has only just come: where a new sign-in is wanted, this is too early for a code.
-        if (presence is Presence.SignedIn who && !stored.Demand.ForceLogin && Demands.Unmet(stored.Demand, who, time.GetUtcNow()) is null)
+        if (presence is Presence.SignedIn who && !stored.Demand.ForceLogin && Demands.Unmet(stored.Demand, who, subjects.Told(client, who.Subject), time.GetUtcNow()) is null)
         {
             return response.Code(client, to, await codes.Issue(client, stored, who, ct));
         }

@@ -9,9 +9,9 @@ namespace MfaPortal.Oidc.Authorize;
 internal static class Demands
 {
     /// <summary>Null when the demand is met.</summary>
-    public static OidcError? Unmet(SignInDemand demand, Presence.SignedIn who, DateTimeOffset now)
+    public static OidcError? Unmet(SignInDemand demand, Presence.SignedIn who, string told, DateTimeOffset now)
     {
-        if (demand.ExpectedSubject is { } expected && expected != who.Subject)
+        if (demand.ExpectedSubject is { } expected && expected != told)
         {
             return OidcError.LoginRequired("Another person is signed in than the app expects.");
         }

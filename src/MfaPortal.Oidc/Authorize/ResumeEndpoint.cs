@@ -12,6 +12,7 @@ namespace MfaPortal.Oidc.Authorize;
 internal sealed class ResumeEndpoint(
     IClients clients,
     ISignIn signIn,
+    Subjects subjects,
     CodeIssuer codes,
     AuthorizeResponse response,
     Refusals refusals,
@@ -63,7 +64,7 @@ internal sealed class ResumeEndpoint(
         }
 
         var to = ReturnAddress.Of(request);
-        if ((refusal ?? Demands.Unmet(request.Demand, who!, time.GetUtcNow())) is { } refused)
+        if ((refusal ?? Demands.Unmet(request.Demand, who!, subjects.Told(client, who!.Subject), time.GetUtcNow())) is { } refused)
         {
             return await response.Error(client, to, refused, ct);
         }

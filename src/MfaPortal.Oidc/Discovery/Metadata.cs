@@ -49,7 +49,7 @@ internal static class Metadata
         json.WriteTexts("response_types_supported"u8, ["code"]);
         json.WriteTexts("response_modes_supported"u8, ["query", "form_post"]);
         json.WriteTexts("grant_types_supported"u8, grantTypes);
-        json.WriteTexts("subject_types_supported"u8, ["public"]);
+        json.WriteTexts("subject_types_supported"u8, options.PairwiseSecret is null ? ["public"] : ["public", "pairwise"]);
         // RS256 first: some clients take the first.
         json.WriteTexts("id_token_signing_alg_values_supported"u8, keys.Algorithms.OrderByDescending(algorithm => algorithm, StringComparer.Ordinal));
         json.WriteTexts("token_endpoint_auth_methods_supported"u8, AuthMethods);
@@ -60,7 +60,7 @@ internal static class Metadata
         json.WriteTexts("introspection_endpoint_auth_signing_alg_values_supported"u8, PublicKey.AllAlgorithms);
         json.WriteTexts("code_challenge_methods_supported"u8, ["S256"]);
         json.WriteTexts("scopes_supported"u8, options.AdvertisedScopes);
-        json.WriteTexts("claims_supported"u8, ProtocolClaims.Concat(StandardClaims.NamesIn(options.AdvertisedScopes)));
+        json.WriteTexts("claims_supported"u8, ProtocolClaims.Concat(StandardClaims.NamesIn(options.AdvertisedScopes).Where(name => options.AdvertisedClaims?.Contains(name) ?? true)));
         json.WriteTexts("prompt_values_supported"u8, ["none", "login", "consent", "select_account"]);
         WriteUnlessEmpty(json, "acr_values_supported"u8, options.AdvertisedAcrValues);
         WriteUnlessEmpty(json, "ui_locales_supported"u8, options.AdvertisedUiLocales);

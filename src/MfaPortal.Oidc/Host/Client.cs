@@ -123,6 +123,13 @@ public sealed record Client
     /// </summary>
     public TimeSpan? RefreshAbsoluteLifetime { get; init; }
 
+    /// <summary>
+    /// The sector within which the app knows people (OpenID Connect Core 1.0 §8.1), usually a host name: apps of one sector are told the same
+    /// <c>sub</c>, apps of different sectors cannot compare theirs. <see langword="null"/>: the app is told the host's own subject.
+    /// A change gives everybody a new <c>sub</c>.
+    /// </summary>
+    public string? Sector { get; init; }
+
     /// <summary>Whether the app has neither secret nor key.</summary>
     public bool IsPublic => SecretHashes.Count == 0 && Keys.Count == 0;
 

@@ -44,6 +44,8 @@ public static class ClientRules
         When(!IsAlgorithm(client.IdTokenAlgorithm) || !IsAlgorithm(client.AccessTokenAlgorithm), "Tokens are signed with RS256 or ES256.");
         When(client.AccessTokenLifetime is { } life && (life < TimeSpan.FromSeconds(1) || life > LongestAccessToken),
             "An access token lives between 1 second and 1 hour.");
+        When(client.Sector is { } sector && (sector.Length is 0 or > 255 || !sector.All(letter => letter is > ' ' and <= '~')),
+            "A sector must be 1 to 255 printable ASCII characters without spaces.");
         faults.AddRange(client.RedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
         faults.AddRange(client.PostLogoutRedirectUris.Select(uri => UriFault(uri, client.IsPublic)).OfType<string>());
         When(client.BackChannelLogoutUri is { } told && UriFault(told, isPublic: false) is not null,

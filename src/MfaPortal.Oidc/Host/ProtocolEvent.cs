@@ -52,6 +52,11 @@ public abstract record ProtocolEvent
     /// <param name="Detail">Why, precisely; our own words.</param>
     public sealed record RequestRefused(string? ClientId, string Error, string Detail) : ProtocolEvent;
 
+    /// <summary>An app proved itself by one of its secrets. Comes with every such request.</summary>
+    /// <param name="ClientId">The app.</param>
+    /// <param name="Hash">Which of <see cref="Client.SecretHashes"/> it was.</param>
+    public sealed record SecretProven(string ClientId, byte[] Hash) : ProtocolEvent;
+
     /// <summary>Somebody claimed to be an app and could not prove it.</summary>
     /// <param name="ClientId">The claimed app, untrusted; <see langword="null"/> if none was named.</param>
     /// <param name="Detail">Why, precisely; our own words.</param>

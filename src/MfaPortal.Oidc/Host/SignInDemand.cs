@@ -45,7 +45,10 @@ public sealed record SignInDemand
     /// <summary>Wanted languages (BCP 47), most wanted first; untrusted. A language that is not known is not an error.</summary>
     public IReadOnlyList<string> UiLocales { get; init; } = [];
 
-    /// <summary>The only subject that is right, from a verified <c>id_token_hint</c>; <see langword="null"/>: anybody.</summary>
+    /// <summary>
+    /// The only subject that is right, as the app was told it (<see cref="Subjects.Told"/>), from a verified <c>id_token_hint</c> or the
+    /// <c>claims</c> parameter; <see langword="null"/>: anybody.
+    /// </summary>
     public string? ExpectedSubject { get; init; }
 
     internal static DateTimeOffset Moment(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -5,6 +5,9 @@ namespace MfaPortal.Oidc.Host;
 /// </summary>
 public sealed record SubjectClaims
 {
+    /// <summary>Whose facts these are, by the host's own subject; never told to an app as it stands. Needed where <see cref="IClaims"/> was asked without one.</summary>
+    public string? Subject { get; init; }
+
     /// <summary><c>name</c>, scope <c>profile</c>.</summary>
     public string? Name { get; init; }
 

@@ -13,7 +13,8 @@ namespace MfaPortal.Oidc.Introspection;
 internal sealed class IntrospectionEndpoint(
     ClientRequests requests,
     IClients clients,
-    IClaims claims,
+    TokenHolder holder,
+    Subjects subjects,
     IRefreshTokens refreshTokens,
     ISigningKeys signingKeys,
     TimeProvider time,
@@ -38,7 +39,7 @@ internal sealed class IntrospectionEndpoint(
         if (RefreshSecret.TryRead(token, out var secret))
         {
             return await refreshTokens.Find(secret.Hash, caller.Id, time.GetUtcNow(), ct) is { } live
-                ? IntrospectionAnswer.Of(live, options.Issuer)
+                ? IntrospectionAnswer.Of(live with { Grant = live.Grant with { Subject = subjects.Told(caller, live.Grant.Subject) } }, options.Issuer)
                 : IntrospectionAnswer.Inactive;
         }
 
@@ -49,20 +50,20 @@ internal sealed class IntrospectionEndpoint(
 
         if (MachineToken.From(json) is { } machine)
         {
-            return await MayHear(caller, machine.ClientId, ct) ? IntrospectionAnswer.Of(machine, options.Issuer) : IntrospectionAnswer.Inactive;
+            return await Heard(caller, machine.ClientId, ct) is not null ? IntrospectionAnswer.Of(machine, options.Issuer) : IntrospectionAnswer.Inactive;
         }
 
-        if (AccessToken.From(json) is not { } access || !await MayHear(caller, access.ClientId, ct))
+        if (AccessToken.From(json) is not { } access || await Heard(caller, access.ClientId, ct) is not { } client)
         {
             return IntrospectionAnswer.Inactive;
         }
 
-        return await claims.ForSubject(access.Subject, access.SessionId, access.GrantId, access.Scopes, ct) is { } facts
+        return await holder.Facts(access, client, access.Scopes, ct) is { } facts
             ? IntrospectionAnswer.Of(access, facts, toItsHolder: caller.Id == access.ClientId, options.Issuer)
             : IntrospectionAnswer.Inactive;
     }
 
     /// <summary>A client that was taken away takes its tokens along.</summary>
-    private async ValueTask<bool> MayHear(Client caller, string holder, CancellationToken ct) =>
-        (holder == caller.Id || caller.MayIntrospectTokensOf.Contains(holder)) && await clients.FindNamed(holder, ct) is not null;
+    private async ValueTask<Client?> Heard(Client caller, string id, CancellationToken ct) =>
+        id == caller.Id || caller.MayIntrospectTokensOf.Contains(id) ? await clients.FindNamed(id, ct) : null;
 }

@@ -45,7 +45,13 @@ internal sealed class ClientAuthenticator(IClients clients, ClientAssertions ass
 
         if (claim.Secret is { } secret)
         {
-            return BySecret(claim, client, secret, from);
+            var outcome = BySecret(claim, client, secret, from);
+            if (outcome is ClientAuthentication.Authenticated)
+            {
+                await journal.Write(new ProtocolEvent.SecretProven(client.Id, Client.HashSecret(secret)), ct);
+            }
+
+            return outcome;
         }
 
         return client.IsPublic

@@ -5,7 +5,7 @@ using MfaPortal.Oidc.Userinfo;
 namespace MfaPortal.Oidc.Token;
 
 /// <summary>Turns what an app was granted into what it gets.</summary>
-internal sealed class TokenSigner(ISigningKeys signingKeys, Entropy entropy, TimeProvider time, OidcOptions options)
+internal sealed class TokenSigner(ISigningKeys signingKeys, Subjects subjects, Entropy entropy, TimeProvider time, OidcOptions options)
 {
     private const int TokenIdBytes = 16;
 
@@ -15,10 +15,11 @@ internal sealed class TokenSigner(ISigningKeys signingKeys, Entropy entropy, Tim
     {
         var keys = await signingKeys.Read(ct);
         var times = Times(client);
+        var told = grant with { Subject = subjects.Told(client, grant.Subject) };
         var accessToken = AccessToken.Write(
-            grant, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
+            told, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
         var idToken = grant.Scopes.Contains("openid")
-            ? IdToken.Write(grant, nonce, facts, client, times, accessToken, options.Issuer, keys.Current(client.IdTokenAlgorithm))
+            ? IdToken.Write(told, nonce, facts, client, times, accessToken, options.Issuer, keys.Current(client.IdTokenAlgorithm))
             : null;
         return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, grant.Scopes, idToken) { RefreshToken = refreshToken };
     }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace MfaPortal.Oidc.Userinfo;
 
 /// <summary>Core §5.3. The token is read, and then the host is asked: a token outlives nothing that it hangs on.</summary>
-internal sealed class UserinfoEndpoint(IClients clients, IClaims claims, ISigningKeys signingKeys, TimeProvider time, OidcOptions options)
+internal sealed class UserinfoEndpoint(IClients clients, TokenHolder holder, ISigningKeys signingKeys, TimeProvider time, OidcOptions options)
 {
     private static readonly OidcError BadToken = OidcError.InvalidToken("The access token is expired, revoked or malformed.");
     private static readonly OidcError NoOpenId = OidcError.InsufficientScope("The access token lacks scope openid.");
@@ -42,13 +42,13 @@ internal sealed class UserinfoEndpoint(IClients clients, IClaims claims, ISignin
             return Refuse(NoOpenId, ", scope=\"openid\"");
         }
 
-        if (await clients.FindNamed(token.ClientId, ct) is null)
+        if (await clients.FindNamed(token.ClientId, ct) is not { } client)
         {
             return Refuse(BadToken);
         }
 
         string[] scopes = [.. token.Scopes.Union(token.UserinfoClaims.Select(StandardClaims.ScopeFor).OfType<string>())];
-        return await claims.ForSubject(token.Subject, token.SessionId, token.GrantId, scopes, ct) is { } facts
+        return await holder.Facts(token, client, scopes, ct) is { } facts
             ? new JsonAnswer(Write(token, facts))
             : Refuse(BadToken);
     }

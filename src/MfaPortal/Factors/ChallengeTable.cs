@@ -18,6 +18,7 @@ internal sealed class ChallengeTable : IEntityTypeConfiguration<Challenge>
         table.Property(challenge => challenge.Amr).HasColumnType("text[]");
         table.HasIndex(challenge => challenge.JourneyId);
         table.HasIndex(challenge => new { challenge.AccountId, challenge.Kind }).HasFilter("accepted_at is null and voided_at is null");
+        table.HasIndex(challenge => challenge.AccountId, "ix_challenges_voided").HasFilter("voided_at is not null");
         table.HasIndex(challenge => challenge.ExpiresAt);
     }
 }

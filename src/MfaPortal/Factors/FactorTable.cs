@@ -16,7 +16,9 @@ internal sealed class FactorTable : IEntityTypeConfiguration<Factor>
         table.Property(factor => factor.Device).HasMaxLength(32);
         table.Property(factor => factor.Payload).HasMaxLength(8192);
         table.Property(factor => factor.Lookup).HasMaxLength(1023);
-        table.HasIndex(factor => new { factor.AccountId, factor.Kind }).HasFilter("retired_at is null");
+
+        // All of them, the retired too: each wrong code is compared with what the person had before.
+        table.HasIndex(factor => new { factor.AccountId, factor.Kind });
         table.HasIndex(factor => new { factor.Kind, factor.Lookup }).IsUnique().HasFilter("lookup is not null");
     }
 }

@@ -50,5 +50,6 @@ internal sealed class ResetTable : IEntityTypeConfiguration<ResetRow>
         table.HasIndex(reset => reset.TokenHash).IsUnique().HasFilter("token_hash is not null");
         table.HasIndex(reset => reset.RequestedAt).HasFilter("handled_at is null");
         table.HasIndex(reset => new { reset.AccountId, reset.RequestedAt });
+        table.HasIndex(reset => new { reset.Address, reset.RequestedAt });
     }
 }

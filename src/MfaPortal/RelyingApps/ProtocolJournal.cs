@@ -21,6 +21,9 @@ internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses 
             case ProtocolEvent.CodeIssued issued:
                 uses.SignedIn(issued.ClientId);
                 return;
+            case ProtocolEvent.SecretProven proven:
+                uses.Proven(proven.ClientId, proven.Hash);
+                return;
             case ProtocolEvent.CodeRedeemed or ProtocolEvent.CodeReplayed
                 or ProtocolEvent.TokenRefreshed or ProtocolEvent.RefreshTokenReused or ProtocolEvent.GrantRevoked:
                 return;

@@ -7,9 +7,8 @@ using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.RelyingApps.PushedRequests;
-using MfaPortal.Sessions;
+using MfaPortal.Storage;
 using MfaPortal.Texts;
-using Microsoft.Extensions.Options;
 
 namespace MfaPortal.RelyingApps;
 
@@ -24,28 +23,9 @@ internal static class RelyingApps
     /// <summary>The start also calls <see cref="SigningKeyStore.Prepare"/> and <see cref="ClientWatch.Prepare"/>, once the tables are there and before the first request.</summary>
     public static IServiceCollection AddRelyingApps(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ClientsOptions>().Bind(
-            configuration.GetSection(ClientsOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true);
-        services.AddSingleton<ClientsCheck>();
-        services.AddSingleton<IValidateOptions<ClientsOptions>>(provider => provider.GetRequiredService<ClientsCheck>());
-        services.AddSingleton<ClientsFile>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClientRegistry>(provider, configuration));
-        services.AddSingleton<IClients>(provider => provider.GetRequiredService<ClientRegistry>());
-        services.AddHostedService(provider => provider.GetRequiredService<ClientRegistry>());
-        services.AddOptions<SigningKeysOptions>().Bind(configuration.GetSection(SigningKeysOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SigningKeysOptions>, SigningKeysCheck>();
-        services.AddScoped<KeyRotation>();
-        services.AddScoped<KeyDesk>();
-        services.AddHostedService<KeyWorker>();
-        services.AddSingleton<ClientUses>();
-        services.AddSingleton<ClientWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<ClientWatch>());
-        services.AddScoped<ClientDesk>();
-        services.AddScoped<ClientBook>();
-        services.AddSingleton<SigningKeyStore>();
-        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
-        services.AddScoped<GrantEnds>();
+        services.AddClients(configuration).AddSigningKeys(configuration).AddGrants().AddPushedRequests().AddLogoutNotices(configuration);
 
+<<<<<<< HEAD
         // After the sign-in's own: a journey that finishes meanwhile has its session by then.
         services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
         services.AddScoped<IGrants, GrantBook>();
@@ -55,10 +35,12 @@ internal static class RelyingApps
         services.AddScoped<IClaims, ClaimsSource>();
         services.AddScoped<IPushedRequests, PushedRequestBook>();
         services.AddScoped<IReplayGuard, ReplayGuard>();
+=======
+        // Derived, so that whoever restores the database and has the master key has the same subjects.
+        services.AddOptions<OidcOptions>().Configure<MasterKey>((protocol, master) => protocol.PairwiseSecret = master.Derive("pairwise-subject"));
+>>>>>>> main
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
-        services.AddSingleton<AppNames>();
-        services.AddLogoutNotices(configuration);
         return services;
     }
 
@@ -69,6 +51,7 @@ internal static class RelyingApps
         options.Issuer = portal.Issuer;
         options.AllowHttp = !portal.IsHttps;
         options.AdvertisedScopes = ["openid", "profile", "email"];
+        options.AdvertisedClaims = KnownPerson.Claims;
         options.AdvertisedUiLocales = [.. Languages.All];
     }
 }

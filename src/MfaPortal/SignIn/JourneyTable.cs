@@ -18,7 +18,7 @@ internal sealed class JourneyTable : IEntityTypeConfiguration<Journey>
         table.Property(journey => journey.ClientId).HasMaxLength(128);
         table.Property(journey => journey.ReturnTo).HasMaxLength(2048);
         table.Property(journey => journey.Language).HasMaxLength(10);
-        table.HasIndex(journey => journey.AccountId).HasFilter("finished_at is null");
+        table.HasIndex(journey => journey.AccountId).HasFilter("answered_at is null");
         table.HasIndex(journey => journey.ExpiresAt);
     }
 }

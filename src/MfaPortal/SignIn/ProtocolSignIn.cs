@@ -12,7 +12,7 @@ namespace MfaPortal.SignIn;
 /// <summary>The protocol's door to people: is somebody here, strong and fresh enough, and if not, where do they go.</summary>
 internal sealed class ProtocolSignIn(
     Journeys journeys, Dispatcher dispatcher, BrowserMark browser, CurrentSession current, SignOutDesk signOut, PendingLogouts logouts,
-    FactorCatalogue catalogue, ClientRegistry apps, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
+    FactorCatalogue catalogue, ClientRegistry apps, Subjects subjects, AuditTrail audit, PortalDb db, TimeProvider time) : ISignIn
 {
     public async Task<Presence> Ask(HttpContext http, SignInDemand demand, CancellationToken ct)
     {
@@ -151,9 +151,11 @@ internal sealed class ProtocolSignIn(
         var signedInForThis = session.AuthenticatedAt >= demand.RequestedAt;
         var fresh = !demand.ForceLogin || signedInForThis;
         var young = demand.MaxAge is not { } age || signedInForThis || time.GetUtcNow() - session.AuthenticatedAt <= age;
-        var expected = demand.ExpectedSubject is null || demand.ExpectedSubject == session.AccountId.ToString();
-        return fresh && young && expected && Wishes.Demanded(demand) <= session.Strength;
+        return fresh && young && IsExpected(session, demand) && Wishes.Demanded(demand) <= session.Strength;
     }
+
+    private bool IsExpected(SignedIn session, SignInDemand demand) => demand.ExpectedSubject is not { } expected
+        || (apps.App(demand.ClientId) is { } app && subjects.Told(app.Client, session.AccountId.ToString()) == expected);
 
     private bool Admits(SignedIn session, SignInDemand demand) => apps.App(demand.ClientId)?.Admits(session.Roles) ?? true;
 

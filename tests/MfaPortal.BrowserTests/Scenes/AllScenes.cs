@@ -65,6 +65,9 @@ internal static class AllScenes
         new("one-factor-codes", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "recovery-code"); }),
         new("sign-out", async v => { await v.SignIn(await v.Person()); await v.Open("/sign-out"); }),
         new("signed-out", v => v.Open("/signed-out")),
+        new("signed-out-telling", v => Reaching.SignedOut(v, ["timesheets", "expenses"], told: false)),
+        new("signed-out-all", v => Reaching.SignedOut(v, ["timesheets", "expenses"], told: true)),
+        new("signed-out-unsure", v => Reaching.SignedOut(v, ["timesheets", StagePortal.Unreachable], told: true), Main: true),
 
         // Helping and administering
         new("helpdesk", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk")),

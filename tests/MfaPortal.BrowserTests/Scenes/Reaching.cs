@@ -108,6 +108,24 @@ internal static class Reaching
         await visit.Press($"[data-state={state}] a");
     }
 
+    /// <summary>Signed in to these apps and out of the portal; they know it already, or are still being told.</summary>
+    public static async Task SignedOut(Visit visit, string[] apps, bool told)
+    {
+        await visit.SignIn(await visit.Person());
+        foreach (var app in apps)
+        {
+            await visit.OpenApp(app, "/signin");
+        }
+
+        await visit.Open("/");
+        await visit.Press("header form[action='/sign-out'] button");
+        if (told)
+        {
+            await visit.Portal.TellApps();
+            await visit.Open("/signed-out");
+        }
+    }
+
     public static async Task OneFactor(Visit visit, string kind)
     {
         await visit.Open("/factors");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MfaPortal.Oidc.Host;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.SampleApps;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Operations;
@@ -16,6 +17,9 @@ internal sealed class StagePortal : IAsyncDisposable
 {
     private static readonly string[] Apps = ["timesheets", "expenses", "mail", "hazards"];
 
+    /// <summary>The app that the portal cannot tell anything.</summary>
+    public const string Unreachable = "hazards";
+
     private readonly WebApplication apps;
 
     private StagePortal(WebApplication apps, PortalFactory portal, Uri address) => (this.apps, Factory, Address) = (apps, portal, address);
@@ -24,6 +28,9 @@ internal sealed class StagePortal : IAsyncDisposable
 
     /// <summary>Never 127.0.0.1: cookies and the issuer go by the name.</summary>
     public Uri Address { get; }
+
+    /// <summary>Lets the apps hear of sessions that ended; by itself it never happens here, so that a page stands still.</summary>
+    public Task<int> TellApps() => Factory.Services.GetRequiredService<NoticeWorker>().SendDue(CancellationToken.None);
 
     public Uri App(string id) => apps.Services.GetRequiredService<AppAddresses>().Public(id);
 
@@ -44,6 +51,7 @@ internal sealed class StagePortal : IAsyncDisposable
         {
             portal.Set($"Clients:{id}:RedirectUris:0", new Uri(stage.App(id), "/signin-oidc").AbsoluteUri);
             portal.Set($"Clients:{id}:PostLogoutRedirectUris:0", new Uri(stage.App(id), "/signed-out").AbsoluteUri);
+            portal.Set($"Clients:{id}:BackChannelLogoutUri", id == Unreachable ? "http://localhost:1/backchannel" : new Uri(stage.App(id), "/backchannel").AbsoluteUri);
             portal.Set($"Clients:{id}:StartUri", new Uri(stage.App(id), "/signin").AbsoluteUri);
         }
 

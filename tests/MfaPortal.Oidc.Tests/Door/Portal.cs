@@ -160,7 +160,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     }
 
     public Task<SubjectClaims?> ForSubject(
-        string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
+        string? subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ScopesAskedFor = scopes;
         return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts : null);

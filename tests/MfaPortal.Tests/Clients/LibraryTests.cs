@@ -38,8 +38,35 @@ public abstract class LibraryTests(OnlinePortal portal, string library)
     [InlineData("form post")]
     [InlineData("prompt none and max_age")]
     [InlineData("refusals")]
+    [InlineData("refresh")]
+    [InlineData("revocation")]
+    [InlineData("introspection")]
     [InlineData("sign out")]
     public async Task Plays(string scenario) => await Play(scenario, await Visitor.New(portal));
+
+    [Fact]
+    public async Task Pushes_its_requests()
+    {
+        var visitor = await Visitor.New(portal);
+
+        var told = await Play("pushed request", visitor, ("CLIENT_ID", OnlinePortal.PushingClient));
+
+        Assert.Equal(visitor.Person.Account.Id.ToString(), told.GetProperty("sub").GetString());
+    }
+
+    [Fact]
+    public async Task Proves_itself_by_a_key()
+    {
+        var visitor = await Visitor.New(portal);
+
+        var told = await Play("private key", visitor, ("CLIENT_ID", OnlinePortal.KeyClient), ("CLIENT_SECRET", ""), ("PRIVATE_KEY", portal.Key.Private));
+
+        Assert.Equal(visitor.Person.Account.Id.ToString(), told.GetProperty("sub").GetString());
+    }
+
+    [Fact]
+    public async Task Gets_a_token_for_itself() =>
+        await Play("client credentials", await Visitor.New(portal), ("CLIENT_ID", OnlinePortal.ServiceClient));
 
     private Task<JsonElement> Play(string scenario, Visitor visitor, params (string Name, string Value)[] environment) =>
         ClientScript.Play(portal, library, scenario, visitor, environment);

@@ -19,6 +19,9 @@ namespace MfaPortal.Tests.Clients;
 public sealed class OnlinePortal : IAsyncLifetime
 {
     public const string Client = "library";
+    public const string PushingClient = "library-pushing";
+    public const string KeyClient = "library-key";
+    public const string ServiceClient = "library-service";
     public const string PublicClient = "library-public";
     public const string Secret = "a-secret-of-the-library-with-more-than-32-characters";
     public const string RedirectUri = "https://rp.test/callback";
@@ -27,6 +30,9 @@ public sealed class OnlinePortal : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("mfaportal-online-").FullName;
 
     public PortalFactory Portal { get; } = new();
+
+    /// <summary>Whose public half the portal has, and whose private half only the app.</summary>
+    internal AppKey Key { get; } = new();
 
     /// <summary>Never 127.0.0.1: certificate and issuer go by the name.</summary>
     public Uri Address { get; } = new($"https://localhost:{FreePort()}");
@@ -50,6 +56,9 @@ public sealed class OnlinePortal : IAsyncLifetime
         Portal.Set("MfaPortal:Issuer", Address.GetLeftPart(UriPartial.Authority));
         AddClient(Client, ("Secrets:0", Secret));
         AddClient(PublicClient, ("Public", "true"));
+        AddClient(PushingClient, ("Secrets:0", Secret), ("RequirePushedRequests", "true"));
+        AddClient(KeyClient, ("Keys", Key.PublicSet));
+        AddClient(ServiceClient, ("Secrets:0", Secret), ("GrantTypes:0", "client_credentials"), ("ServiceScopes:0", "hours.read"), ("MayIntrospectTokensOf:0", Client));
         Portal.UseKestrel(kestrel => kestrel.ListenLocalhost(Address.Port, Https));
         await Portal.InitializeAsync();
         Portal.StartServer();

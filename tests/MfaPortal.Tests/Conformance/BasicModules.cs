@@ -340,6 +340,32 @@ public abstract class BasicModules(OpPortal op, string? responseMode)
     }
 
     [Fact]
+    public async Task oidcc_refresh_token()
+    {
+        var rp = await starting.Value;
+        Assert.Contains("refresh_token", rp.Metadata.GetProperty("grant_types_supported").EnumerateArray().Select(value => value.GetString()));
+        var first = await rp.HappyFlow(("scope", "openid offline_access"), ("prompt", "consent"));
+        Callback.AssertEntropy(first.RefreshToken);
+        op.Time.Pass(TimeSpan.FromSeconds(2));
+
+        var answer = await rp.Token(("grant_type", "refresh_token"), ("refresh_token", first.RefreshToken));
+
+        CommonChecks.Tokens(answer);
+        Callback.AssertEntropy(answer.Json.GetProperty("refresh_token").GetString()!);
+        Assert.NotEqual(first.AccessToken, answer.Json.GetProperty("access_token").GetString());
+
+        // Core §12.2: the same person, app and sign-in, told anew.
+        var idToken = CommonChecks.IdToken(answer.Json, rp.Jwks, rp.Client, null, op.Time.Now);
+        Assert.All(new[] { "iss", "sub", "aud", "auth_time" }, claim => Assert.Equal(first.IdToken.GetProperty(claim).ToString(), idToken.GetProperty(claim).ToString()));
+        Assert.True(CommonChecks.Time(idToken, "iat") > CommonChecks.Time(first.IdToken, "iat"));
+        (await rp.Userinfo(answer.Json.GetProperty("access_token").GetString()!)).Succeeded();
+
+        var other = await RelyingParty.Start(op, responseMode, "conf2");
+        (await other.Token(("grant_type", "refresh_token"), ("refresh_token", answer.Json.GetProperty("refresh_token").GetString())))
+            .Refused(HttpStatusCode.BadRequest, "invalid_grant");
+    }
+
+    [Fact]
     public async Task oidcc_ensure_request_with_valid_pkce_succeeds()
     {
         var rp = await starting.Value;

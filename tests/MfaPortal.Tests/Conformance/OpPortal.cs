@@ -1,21 +1,21 @@
+using System.Globalization;
 using MfaPortal.Tests.Fixture;
 
 namespace MfaPortal.Tests.Conformance;
 
 /// <summary>The portal as the conformance suite's provider: at an https address, with the static clients of the plans.</summary>
-public sealed class OpPortal : PortalFactory
+public class OpPortal : PortalFactory
 {
     public const string Address = "https://id.test";
     public const string PostLogout = "https://rp.test/signed-out";
-    public const string BackChannel = "https://rp.test/backchannel";
 
     public OpPortal()
     {
         Set("MfaPortal:Issuer", Address);
 
         // The Basic plan sends no PKCE except in its last module, so these two may go without.
-        Client("conf1");
-        Client("conf2");
+        Client("conf1", ("RequirePkce", "false"), ("Secrets:0", Secret("conf1")));
+        Client("conf2", ("RequirePkce", "false"), ("Secrets:0", Secret("conf2")));
     }
 
     public static string RedirectUri(string client) => $"https://rp.test/{client}/callback";
@@ -26,16 +26,22 @@ public sealed class OpPortal : PortalFactory
 
     public HttpClient NewRelyingParty() => new(Server.CreateHandler()) { BaseAddress = new Uri(Address) };
 
-    private void Client(string id)
+    protected void Client(string id, params (string Name, string Value)[] settings)
     {
         Set($"Clients:{id}:Name", $"Conformance {id}");
-        Set($"Clients:{id}:Secrets:0", Secret(id));
         Set($"Clients:{id}:RedirectUris:0", RedirectUri(id));
         Set($"Clients:{id}:PostLogoutRedirectUris:0", PostLogout);
-        Set($"Clients:{id}:RequirePkce", "false");
-        foreach (var (scope, place) in "openid profile email address phone".Split(' ').Select((scope, place) => (scope, place)))
+        if (!settings.Any(setting => setting.Name.StartsWith("Scopes", StringComparison.Ordinal)))
         {
-            Set($"Clients:{id}:Scopes:{place}", scope);
+            settings = [.. settings, .. Scopes("openid", "profile", "email", "address", "phone")];
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            Set($"Clients:{id}:{name}", value);
         }
     }
+
+    protected static IEnumerable<(string Name, string Value)> Scopes(params string[] scopes) =>
+        scopes.Select((scope, place) => ($"Scopes:{place.ToString(CultureInfo.InvariantCulture)}", scope));
 }

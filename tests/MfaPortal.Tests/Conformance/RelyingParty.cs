@@ -15,6 +15,8 @@ internal sealed record Completed(string Code, JsonElement Tokens, JsonElement Id
 {
     public string AccessToken => Tokens.GetProperty("access_token").GetString()!;
 
+    public string RefreshToken => Tokens.GetProperty("refresh_token").GetString()!;
+
     public string IdTokenText => Tokens.GetProperty("id_token").GetString()!;
 
     public string Subject => IdToken.GetProperty("sub").GetString()!;

@@ -31,10 +31,10 @@ internal static class AppRequest
     public static string? Answer(Page page, string name) =>
         page.Location?.GetLeftPart(UriPartial.Path) == RedirectUri ? HttpUtility.ParseQueryString(page.Location.Query)[name] : null;
 
-    public static Task<Page> Redeem(Browser server, string code) => server.Post(
+    public static Task<Page> Redeem(Browser server, string code, string client = "conformance", string secret = "conformance-secret") => server.Post(
         "/connect/token",
         ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", RedirectUri), ("code_verifier", Verifier),
-        ("client_id", "conformance"), ("client_secret", "conformance-secret"));
+        ("client_id", client), ("client_secret", secret));
 
     public static async Task<Page> Userinfo(Browser server, Page tokens)
     {

@@ -35,7 +35,6 @@ public sealed class PortalWithApps : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Portal.InitializeAsync();
         apps = SampleAppsHost.Build(Arguments(), builder =>
         {
             builder.Logging.ClearProviders();
@@ -44,6 +43,23 @@ public sealed class PortalWithApps : IAsyncLifetime
                 .ConfigurePrimaryHttpMessageHandler(() => new Line(() => Node.Server.CreateHandler()));
         });
         await apps.StartAsync();
+
+        // What the portal itself sends goes to where the apps really are; nobody listens at the addresses that browsers know.
+        var addresses = apps.Services.GetRequiredService<AppAddresses>();
+        foreach (var app in Addresses.Keys)
+        {
+            Portal.Set($"Clients:{app}:BackChannelLogoutUri", new Uri(addresses.Bound(app), "/backchannel").AbsoluteUri);
+        }
+
+        await Portal.InitializeAsync();
+    }
+
+    /// <summary>A request to an app that comes from no browser.</summary>
+    internal async Task<HttpResponseMessage> PostToApp(string app, string path, params (string Name, string Value)[] fields)
+    {
+        using var client = new HttpClient();
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await client.PostAsync(new Uri(apps.Services.GetRequiredService<AppAddresses>().Bound(app), path), form);
     }
 
     public async Task DisposeAsync()

@@ -9,6 +9,7 @@ internal enum FieldShape
     Lines,
     Addresses,
     Address,
+    Text,
     Switch,
     Choice,
 }

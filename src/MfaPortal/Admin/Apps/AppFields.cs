@@ -1,4 +1,5 @@
 using System.Globalization;
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Texts;
@@ -20,27 +21,41 @@ internal static class AppFields
         ]),
         new("addresses",
         [
-            Addresses(nameof(ClientSettings.RedirectUris), app => app.RedirectUris, (app, lines) => app.RedirectUris = lines) with { IsOptional = false },
-            Addresses(nameof(ClientSettings.PostLogoutRedirectUris), app => app.PostLogoutRedirectUris, (app, lines) => app.PostLogoutRedirectUris = lines),
+            Addresses(nameof(ClientSettings.RedirectUris), app => app.RedirectUris, (app, lines) => app.RedirectUris = lines) with { IsOptional = false, Suits = SignsPeopleIn },
+            Addresses(nameof(ClientSettings.PostLogoutRedirectUris), app => app.PostLogoutRedirectUris, (app, lines) => app.PostLogoutRedirectUris = lines) with { Suits = SignsPeopleIn },
+            Address(nameof(ClientSettings.BackChannelLogoutUri), app => app.BackChannelLogoutUri, (app, text) => app.BackChannelLogoutUri = text) with { Suits = SignsPeopleIn },
             Switch(nameof(ClientSettings.AnyLoopbackPort), app => app.AnyLoopbackPort, (app, on) => app.AnyLoopbackPort = on) with { Suits = app => app.Public },
         ]),
         new("tokens",
         [
-            Lines(nameof(ClientSettings.Scopes), app => app.Scopes, (app, lines) => app.Scopes = lines),
-            Switch(nameof(ClientSettings.EmailInIdToken), app => app.EmailInIdToken, (app, on) => app.EmailInIdToken = on),
+            Lines(nameof(ClientSettings.Scopes), app => app.Scopes, (app, lines) => app.Scopes = lines) with { Suits = SignsPeopleIn },
+            Lines(nameof(ClientSettings.GrantTypes), app => app.GrantTypes, (app, lines) => app.GrantTypes = lines),
+            Lines(nameof(ClientSettings.ServiceScopes), app => app.ServiceScopes, (app, lines) => app.ServiceScopes = lines) with { Suits = app => !app.Public },
+            Lines(nameof(ClientSettings.MayIntrospectTokensOf), app => app.MayIntrospectTokensOf, (app, lines) => app.MayIntrospectTokensOf = lines) with { Suits = app => !app.Public },
+            Switch(nameof(ClientSettings.EmailInIdToken), app => app.EmailInIdToken, (app, on) => app.EmailInIdToken = on) with { Suits = SignsPeopleIn },
             Choice(nameof(ClientSettings.IdTokenAlgorithm), app => app.IdTokenAlgorithm, (app, text) => app.IdTokenAlgorithm = text, SigningAlgorithms.RS256, SigningAlgorithms.ES256),
             Choice(nameof(ClientSettings.AccessTokenAlgorithm), app => app.AccessTokenAlgorithm, (app, text) => app.AccessTokenAlgorithm = text, SigningAlgorithms.ES256, SigningAlgorithms.RS256),
             Span(nameof(ClientSettings.AccessTokenLifetime), app => app.AccessTokenLifetime, (app, span) => app.AccessTokenLifetime = span),
+            Span(nameof(ClientSettings.RefreshIdleLifetime), app => app.RefreshIdleLifetime, (app, span) => app.RefreshIdleLifetime = span) with { Suits = SignsPeopleIn },
+            Span(nameof(ClientSettings.RefreshAbsoluteLifetime), app => app.RefreshAbsoluteLifetime, (app, span) => app.RefreshAbsoluteLifetime = span) with { Suits = SignsPeopleIn },
         ]),
         new("safety",
         [
-            Switch(nameof(ClientSettings.RequirePkce), app => app.RequirePkce, (app, on) => app.RequirePkce = on) with { Suits = app => !app.Public },
+            Choice(
+                nameof(ClientSettings.RequiredStrength), app => app.RequiredStrength?.ToString(),
+                (app, text) => app.RequiredStrength = Enum.TryParse<Strength>(text, out var strength) ? strength : null,
+                ["policy", .. Enum.GetNames<Strength>()]) with { Suits = SignsPeopleIn },
+            Switch(nameof(ClientSettings.RequirePkce), app => app.RequirePkce, (app, on) => app.RequirePkce = on) with { Suits = app => !app.Public && SignsPeopleIn(app) },
+            Switch(nameof(ClientSettings.RequirePushedRequests), app => app.RequirePushedRequests, (app, on) => app.RequirePushedRequests = on) with { Suits = SignsPeopleIn },
+            Text(nameof(ClientSettings.Keys), FieldShape.Text, app => app.Keys, (app, text) => app.Keys = text) with { Suits = app => !app.Public },
         ]),
     ];
 
     public static readonly IReadOnlyList<AppField> All = [.. Groups.SelectMany(group => group.Fields)];
 
     public static AppField Of(string key) => All.First(field => field.Key == key);
+
+    private static bool SignsPeopleIn(ClientSettings app) => app.GrantTypes.Count == 0 || app.GrantTypes.Contains(GrantTypes.AuthorizationCode);
 
     private static AppField Line(string key, Func<ClientSettings, string?> read, Action<ClientSettings, string?> write) => Text(key, FieldShape.Line, read, write);
 

@@ -3,6 +3,9 @@ using MfaPortal.Texts;
 
 namespace MfaPortal.Admin.Apps;
 
+/// <summary>Some of the fields of a form, to be shown.</summary>
+internal sealed record AppFormPart(AppForm Form, IEnumerable<AppField> Fields);
+
 /// <summary>A form about an app: what stands in it, and what is wrong with that, field by field.</summary>
 internal sealed record AppForm(ClientSettings Settings, IReadOnlyDictionary<string, string> Typed, Dictionary<string, string> Errors)
 {

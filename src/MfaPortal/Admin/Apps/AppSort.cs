@@ -1,3 +1,4 @@
+using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Clients;
 
 namespace MfaPortal.Admin.Apps;
@@ -13,6 +14,7 @@ internal sealed record AppSort(string Name, string Icon, Action<ClientSettings> 
     [
         new("web", "app", _ => { }, Of(Usual)),
         new("browser", "phone", settings => settings.Public = true, Of([.. Usual, nameof(ClientSettings.AnyLoopbackPort)])),
+        new("machine", "code", settings => settings.GrantTypes = [GrantTypes.ClientCredentials], Of([nameof(ClientSettings.Name), nameof(ClientSettings.ServiceScopes)])),
     ];
 
     public ClientSettings New()

@@ -2,9 +2,12 @@ using MfaPortal.Texts;
 
 namespace MfaPortal.Admin.Apps;
 
-/// <summary>Words for values of settings; the value itself where nobody wrote a text for it.</summary>
+/// <summary>Words for the choices of a setting; the choice itself where nobody wrote a text for it.</summary>
 internal static class AppWords
 {
-    public static string Word(this string choice, Text text) =>
-        text[$"admin.app.choice.{choice}"] is var words && words != $"admin.app.choice.{choice}" ? words : choice;
+    public static string Word(this string choice, Text text)
+    {
+        var words = text[$"admin.app.choice.{choice.ToLowerInvariant()}"];
+        return words.StartsWith("admin.app.choice.", StringComparison.Ordinal) ? choice : words;
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class SettingsModel(AppOffice office, ClientDesk desk, CurrentSe
             return NotFound();
         }
 
-        (App, Form, Version) = (app, AppForm.Of(settings), app.Row!.Version);
+        (App, Form, Version) = (app, AppForm.Of(settings), app.Version);
         return Page();
     }
 
@@ -43,7 +43,7 @@ internal sealed class SettingsModel(AppOffice office, ClientDesk desk, CurrentSe
             return NotFound();
         }
 
-        (App, Form, Version) = (app, AppForm.Read(Request.Form, settings, AppFields.All, text), app.Row!.Version);
+        (App, Form, Version) = (app, AppForm.Read(Request.Form, settings, AppFields.All, text), app.Version);
         if (Form.Errors.Count > 0)
         {
             Version = version;
@@ -75,7 +75,7 @@ internal sealed class SettingsModel(AppOffice office, ClientDesk desk, CurrentSe
             return NotFound();
         }
 
-        (App, Version) = (app, app.Row!.Version);
+        (App, Version) = (app, app.Version);
         (OvertakenBy, OvertakenAt) = await office.LastChange(app, ct);
         Overtaken = [.. AppFields.All.Where(field => field.Suits(saved) && field.Read(saved) != Form.Value(field)).Select(field => (field, field.Read(saved)))];
         return Overtaken.Count > 0 ? Page() : LocalRedirect($"/admin/apps/{id}?done=settings");

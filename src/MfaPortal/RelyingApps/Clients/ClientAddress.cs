@@ -50,4 +50,11 @@ internal static class ClientAddress
 
     public static bool IsOnThisMachine(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback;
+
+    /// <summary>The host that all of them share; null where they share none.</summary>
+    public static string? OnlyHost(IReadOnlyList<string> addresses)
+    {
+        var hosts = addresses.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.IdnHost : "").Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        return hosts is [{ Length: > 0 } only] ? only.ToLowerInvariant() : null;
+    }
 }

@@ -118,7 +118,7 @@ internal sealed partial class ClientDesk(
     {
         // Secrets of the table are made, never typed; to the check they are there.
         var whole = ClientJson.Read(ClientJson.Write(settings));
-        (whole.Secrets, whole.SecretHashes) = ([], whole.Public ? [] : [Convert.ToBase64String(RelyingApp.Nobodys)]);
+        (whole.Secrets, whole.SecretHashes) = ([], [.. RelyingApp.Hashes(whole, []).Select(Convert.ToBase64String)]);
         return settings.Secrets.Count + settings.SecretHashes.Count > 0 ? [":Secrets are made here, not given."] : check.Flaws(id, whole);
     }
 

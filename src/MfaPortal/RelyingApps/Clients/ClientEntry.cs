@@ -9,6 +9,8 @@ internal sealed record ClientEntry(string Id, ClientSettings? Settings, RelyingA
 {
     public string Name => Settings?.Name ?? Id;
 
+    public int Version => Row?.Version ?? 0;
+
     public bool IsOn => App is not null;
 
     public bool IsPublic => Settings?.Public ?? false;

@@ -38,7 +38,7 @@ internal sealed record ClientSnapshot(
         try
         {
             var settings = ClientJson.Read(row.Settings);
-            settings.SecretHashes = settings.Public ? [] : [.. row.Secrets.Select(secret => secret.Hash).DefaultIfEmpty(RelyingApp.Nobodys).Select(Convert.ToBase64String)];
+            settings.SecretHashes = [.. RelyingApp.Hashes(settings, row.Secrets).Select(Convert.ToBase64String)];
             var flaws = check.Flaws(row.Id, settings);
             if (flaws.Count > 0)
             {

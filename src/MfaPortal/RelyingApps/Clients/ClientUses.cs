@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MfaPortal.Oidc.Host;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +19,7 @@ internal sealed class ClientUses(IDbContextFactory<PortalDb> database, TimeProvi
 
     public void SignedIn(string clientId) => noted[(clientId, SignIn)] = time.GetUtcNow();
 
-    public void Proven(Client client, byte[] hash) => noted[(client.Id, Fingerprint(hash))] = time.GetUtcNow();
+    public void Proven(string clientId, byte[] hash) => noted[(clientId, Fingerprint(hash))] = time.GetUtcNow();
 
     public async Task<int> Write(CancellationToken ct)
     {

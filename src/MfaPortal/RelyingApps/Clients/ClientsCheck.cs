@@ -151,6 +151,16 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
             yield return $":PostLogoutRedirectUris: {Shown(address)} {ClientAddress.Flaw(address, client.Public)}";
         }
 
+        if (client.PairwiseSubjects && client.Sector is null && ClientAddress.OnlyHost(client.RedirectUris) is null)
+        {
+            yield return ":Sector is missing: the redirect URIs have no host, or several, and PairwiseSubjects needs one name for all (OpenID Connect Core §8.1).";
+        }
+
+        if (client.Sector is not null && !client.PairwiseSubjects)
+        {
+            yield return ":Sector belongs to PairwiseSubjects: true.";
+        }
+
         if (client.AnyLoopbackPort && !(client.Public && client.RedirectUris.Any(ClientAddress.IsOnThisMachine)))
         {
             yield return ":AnyLoopbackPort is for public apps with a redirect URI on this machine (RFC 8252 §7.3).";

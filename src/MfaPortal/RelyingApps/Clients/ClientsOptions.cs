@@ -94,6 +94,15 @@ internal sealed class ClientSettings
     /// <summary>Only people with one of these roles may use the app; empty: everybody.</summary>
     public IReadOnlyList<string> AllowedRoles { get; set; } = [];
 
+    /// <summary>
+    /// Gives the app a <c>sub</c> of its own for each person (OpenID Connect Core 1.0 §8.1), so that it cannot compare notes with apps of another
+    /// sector. Never change it once people have signed in: everybody gets a new <c>sub</c>.
+    /// </summary>
+    public bool PairwiseSubjects { get; set; }
+
+    /// <summary>Apps of one sector are told the same <c>sub</c>. Null: the host of the redirect URIs; must be said where they have several.</summary>
+    public string? Sector { get; set; }
+
     /// <summary>RS256 or ES256; null: RS256, which every app understands.</summary>
     public string? IdTokenAlgorithm { get; set; }
 

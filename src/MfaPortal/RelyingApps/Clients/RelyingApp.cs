@@ -35,6 +35,12 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
         return Client;
     }
 
+    /// <summary>The hashes for an app of the table; an app with keys of its own needs none.</summary>
+    public static IEnumerable<byte[]> Hashes(ClientSettings settings, IEnumerable<StoredSecret> secrets) =>
+        settings.Public ? []
+        : settings.Keys is not null ? secrets.Select(secret => secret.Hash)
+        : secrets.Select(secret => secret.Hash).DefaultIfEmpty(Nobodys);
+
     public static RelyingApp From(string id, ClientSettings settings) => new(
         new Client
         {
@@ -59,6 +65,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             IdTokenAlgorithm = settings.IdTokenAlgorithm ?? SigningAlgorithms.RS256,
             AccessTokenAlgorithm = settings.AccessTokenAlgorithm ?? SigningAlgorithms.ES256,
             AccessTokenLifetime = settings.AccessTokenLifetime,
+            Sector = settings.PairwiseSubjects ? settings.Sector ?? ClientAddress.OnlyHost(settings.RedirectUris) : null,
         },
         settings.StartUri,
         settings.Colour,

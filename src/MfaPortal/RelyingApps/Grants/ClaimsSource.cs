@@ -15,25 +15,26 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
 {
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere, except where the app may
     // hold on without the person. RefreshBook says the same in SQL.
-    private static readonly Func<PortalDb, AccountId, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
-        EF.CompileAsyncQuery((PortalDb db, AccountId subject, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
+    private static readonly Func<PortalDb, AccountId?, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
+        EF.CompileAsyncQuery((PortalDb db, AccountId? subject, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
             (from grant in db.Set<GrantRow>().AsNoTracking()
              join session in db.Set<Session>() on grant.SessionId equals session.Id
              join account in db.Set<Account>() on session.AccountId equals account.Id
-             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId && account.Id == subject
+             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId && (subject == null || account.Id == subject)
                    && ((grant.Offline && grant.EndsAt > now)
                        || (session.EndedAt == null && session.ExpiresAt > now && session.LastActivityAt > activeSince))
                    && account.State == AccountState.Active
                    && (session.Strength > Strength.Password || account.FactorDeadline == null || account.FactorDeadline > now)
              select new KnownPerson(
                  account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email, account.Language,
-                 account.Roles, grant.ClientId)).SingleOrDefault());
+                 account.Roles, grant.ClientId, account.Id)).SingleOrDefault());
 
     public async Task<SubjectClaims?> ForSubject(
-        string subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
+        string? subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        if (!RowId.TryParse<AccountId>(subject, out var account)
+        AccountId? account = null;
+        if ((subject is not null && (account = Parse(subject)) is null)
             || !RowId.TryParse<SessionId>(sessionId, out var session)
             || !RowId.TryParse<GrantId>(grantId, out var grant))
         {
@@ -44,4 +45,6 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
         var known = await Read(db, account, session, grant, now, now - sessions.Value.Idle);
         return known is not null && known.IsAdmitted(apps) ? known.ToClaims(scopes) : null;
     }
+
+    private static AccountId? Parse(string subject) => RowId.TryParse<AccountId>(subject, out var account) ? account : null;
 }

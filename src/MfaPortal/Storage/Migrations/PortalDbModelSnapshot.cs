@@ -704,6 +704,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("code_hash");
 
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -721,6 +725,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")
                         .HasColumnName("nonce");
+
+                    b.Property<bool>("Offline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("offline");
 
                     b.Property<DateTimeOffset?>("RedeemedAt")
                         .HasColumnType("timestamp with time zone")
@@ -753,14 +761,63 @@ namespace MfaPortal.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_grants");
 
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_grants_account_id")
+                        .HasFilter("offline and revoked_at is null");
+
                     b.HasIndex("CodeHash")
                         .IsUnique()
                         .HasDatabaseName("ix_grants_code_hash");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_grants_ends_at");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_grants_session_id");
 
                     b.ToTable("grants", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.RelyingApps.Grants.RefreshTokenRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<byte[]>("SealedSuccessor")
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_successor");
+
+                    b.Property<DateTimeOffset?>("SpentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("spent_at");
+
+                    b.Property<byte[]>("SuccessorHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("successor_hash");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_refresh_tokens");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_refresh_tokens_expires_at");
+
+                    b.ToTable("refresh_tokens", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.RelyingApps.Keys.SigningKeyRow", b =>

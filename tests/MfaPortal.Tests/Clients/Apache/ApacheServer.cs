@@ -16,7 +16,8 @@ internal sealed class ApacheServer : IAsyncDisposable
 
     /// <param name="folder">Holds <c>server.pem</c>, <c>server.key</c> and <c>ca.pem</c>; everything Apache writes goes there too.</param>
     /// <param name="sites">Each a port and what its virtual host says about the provider.</param>
-    public static async Task<ApacheServer> Start(string folder, params (int Port, string Settings)[] sites)
+    /// <param name="plainPort">The first site once more without TLS, for the portal's call: it trusts the machine's authorities only.</param>
+    public static async Task<ApacheServer> Start(string folder, int plainPort, params (int Port, string Settings)[] sites)
     {
         if (!File.Exists(Program) || !File.Exists(Path.Combine(Modules, "mod_auth_openidc.so")))
         {
@@ -26,7 +27,7 @@ internal sealed class ApacheServer : IAsyncDisposable
 
         WriteSite(folder);
         var configuration = Path.Combine(folder, "httpd.conf");
-        await File.WriteAllTextAsync(configuration, Configuration(folder, sites));
+        await File.WriteAllTextAsync(configuration, Configuration(folder, plainPort, sites));
         var server = new ApacheServer(Process.Start(new ProcessStartInfo(Program, ["-d", folder, "-f", configuration, "-DFOREGROUND"]) { RedirectStandardError = true })!);
         await server.Answers(sites[0].Port, Path.Combine(folder, "error.log"));
         return server;
@@ -80,7 +81,7 @@ internal sealed class ApacheServer : IAsyncDisposable
         }
     }
 
-    private static string Configuration(string folder, (int Port, string Settings)[] sites) => $"""
+    private static string Configuration(string folder, int plainPort, (int Port, string Settings)[] sites) => $"""
         ServerName localhost
         PidFile {folder}/httpd.pid
         DefaultRuntimeDir {folder}
@@ -94,7 +95,8 @@ internal sealed class ApacheServer : IAsyncDisposable
         OIDCCABundlePath {folder}/ca.pem
         OIDCSSLValidateServer On
         OIDCSessionType server-cache
-        {string.Join('\n', sites.Select(site => Site(folder, site.Port, site.Settings)))}
+        {string.Join('\n', sites.Select(site => Site(folder, site.Port, site.Port, site.Settings)))}
+        {Site(folder, plainPort, sites[0].Port, sites[0].Settings)}
         """;
 
     private static IEnumerable<string> LoadModules() => new[]
@@ -102,12 +104,12 @@ internal sealed class ApacheServer : IAsyncDisposable
         "mpm_event", "authn_core", "authz_core", "authz_user", "ssl", "mime", "dir", "include", "auth_openidc",
     }.Select(module => $"LoadModule {module}_module {Modules}/mod_{module}.so");
 
-    private static string Site(string folder, int port, string settings) => $"""
-        Listen 127.0.0.1:{port}
-        <VirtualHost 127.0.0.1:{port}>
-          ServerName localhost:{port}
+    private static string Site(string folder, int listen, int port, string settings) => $"""
+        Listen 127.0.0.1:{listen}
+        <VirtualHost 127.0.0.1:{listen}>
+          ServerName localhost:{listen}
           DocumentRoot {folder}/site
-          SSLEngine on
+          SSLEngine {(listen == port ? "on" : "off")}
           SSLCertificateFile {folder}/server.pem
           SSLCertificateKeyFile {folder}/server.key
           {settings}

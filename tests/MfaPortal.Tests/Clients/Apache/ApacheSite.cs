@@ -12,6 +12,7 @@ public sealed class ApacheSite : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("mfaportal-apache-").FullName;
     private readonly Dictionary<string, int> ports = new() { ["apache"] = OnlinePortal.FreePort(), ["apache-without-pkce"] = OnlinePortal.FreePort() };
+    private readonly int plainPort = OnlinePortal.FreePort();
     private ApacheServer? apache;
 
     public OnlinePortal Online { get; } = new();
@@ -29,6 +30,7 @@ public sealed class ApacheSite : IAsyncLifetime
                 ("Secrets:0", Secret),
                 ("RedirectUris:0", Address(client) + "/protected/oidc"),
                 ("PostLogoutRedirectUris:0", Address(client) + "/bye.html"),
+                ("BackChannelLogoutUri", $"http://localhost:{plainPort}/protected/oidc?logout=backchannel"),
                 ("RequirePkce", client == "apache" ? "true" : "false"));
         }
 
@@ -36,7 +38,7 @@ public sealed class ApacheSite : IAsyncLifetime
 
         // What the sites trust is the portal's authority; their own certificate is of another.
         File.Copy(Online.CaFile, Path.Combine(folder, "ca.pem"));
-        apache = await ApacheServer.Start(folder, [.. ports.Select(site => (site.Value, Settings(site.Key)))]);
+        apache = await ApacheServer.Start(folder, plainPort, [.. ports.Select(site => (site.Value, Settings(site.Key)))]);
     }
 
     public async Task DisposeAsync()

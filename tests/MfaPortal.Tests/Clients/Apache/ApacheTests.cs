@@ -1,7 +1,9 @@
 using System.Net;
 using System.Web;
+using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Walks;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace MfaPortal.Tests.Clients.Apache;
@@ -34,11 +36,37 @@ public sealed class ApacheTests(ApacheSite site) : IClassFixture<ApacheSite>
         var traveller = site.Traveller();
         await SignIn(traveller, await site.Online.Portal.Enrolled(), "apache");
 
-        var page = await SignOut(traveller);
+        var page = await SignOut(traveller, "apache");
 
         Assert.Equal("Signed out of the site", page.Text("h1"));
         Assert.Equal("/sign-in", (await traveller.Portal.Get("/factors")).Path);
         Assert.Equal("/sign-in", (await traveller.Open(site.Address("apache") + "/protected/")).Path);
+    }
+
+    [Fact]
+    public async Task Forgets_who_signed_out_at_the_portal()
+    {
+        var person = await site.Online.Portal.Enrolled();
+        var traveller = site.Traveller();
+        await SignIn(traveller, person, "apache");
+        Assert.Equal("/protected/", (await traveller.Open(site.Address("apache") + "/protected/")).Path);
+
+        await traveller.Portal.Submit(await traveller.Portal.Get("/factors"), FilledForm.SignOut);
+
+        await Until(async () => await site.Online.Portal.Audited(person.Account, "logout.delivered") == 1);
+        Assert.Equal("/sign-in", (await traveller.Open(site.Address("apache") + "/protected/")).Path);
+    }
+
+    [Fact]
+    public async Task Gives_its_tokens_back_when_a_person_signs_out_at_the_site()
+    {
+        var person = await site.Online.Portal.Enrolled();
+        var traveller = site.Traveller();
+        await SignIn(traveller, person, "apache-without-pkce");
+
+        await SignOut(traveller, "apache-without-pkce");
+
+        Assert.True(await site.Online.Portal.Query(db => db.Set<GrantRow>().AnyAsync(grant => grant.AccountId == person.Account.Id && grant.RevokedAt != null)));
     }
 
     private async Task<Page> SignIn(Traveller traveller, Enrolled person, string client)
@@ -51,6 +79,15 @@ public sealed class ApacheTests(ApacheSite site) : IClassFixture<ApacheSite>
         return page;
     }
 
-    private Task<Page> SignOut(Traveller traveller) =>
-        traveller.Open($"{site.Address("apache")}/protected/oidc?logout={HttpUtility.UrlEncode(site.Address("apache") + "/bye.html")}");
+    private Task<Page> SignOut(Traveller traveller, string client) =>
+        traveller.Open($"{site.Address(client)}/protected/oidc?logout={HttpUtility.UrlEncode(site.Address(client) + "/bye.html")}");
+
+    private static async Task Until(Func<Task<bool>> done)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await done())
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
 }

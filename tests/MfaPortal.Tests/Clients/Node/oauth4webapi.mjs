@@ -1,5 +1,5 @@
 // oauth4webapi 3, which leaves every step to its caller; what it does not accept it throws, and the test fails with that.
-import { CLIENT_ID, CLIENT_SECRET, ISSUER, POST_LOGOUT_REDIRECT_URI, REDIRECT_URI, equal, play, refused, visit } from './steps.mjs'
+import { CLIENT_ID, CLIENT_SECRET, ISSUER, POST_LOGOUT_REDIRECT_URI, REDIRECT_URI, equal, play, privateKey, refused, visit } from './steps.mjs'
 import * as oauth from 'oauth4webapi'
 
 const client = { client_id: CLIENT_ID }
@@ -9,7 +9,7 @@ async function discover() {
   return oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: 'oidc' }))
 }
 
-async function signIn(as, more = {}) {
+async function signIn(as, more = {}, pushedBy) {
   const asked = { verifier: oauth.generateRandomCodeVerifier(), state: oauth.generateRandomState(), nonce: oauth.generateRandomNonce() }
   const address = new URL(as.authorization_endpoint)
   const parameters = {
@@ -23,7 +23,13 @@ async function signIn(as, more = {}) {
     nonce: asked.nonce,
     ...more,
   }
-  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value)
+  if (pushedBy) {
+    const response = await oauth.pushedAuthorizationRequest(as, client, pushedBy, parameters)
+    const { request_uri } = await oauth.processPushedAuthorizationResponse(as, client, response)
+    address.search = new URLSearchParams({ client_id: CLIENT_ID, request_uri })
+  } else {
+    for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value)
+  }
   const { location, form } = await visit(address)
   return { ...asked, answer: form ? new URLSearchParams(form) : new URL(location) }
 }
@@ -34,6 +40,17 @@ async function redeem(as, authentication, { answer, verifier, state, nonce }, ma
   const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: nonce, requireIdToken: true, maxAge })
   await oauth.validateApplicationLevelSignature(as, response)
   return { ...tokens, claims: oauth.getValidatedIdTokenClaims(tokens) }
+}
+
+async function renew(as, authentication, token, more) {
+  const response = await oauth.refreshTokenGrantRequest(as, client, authentication, token, { additionalParameters: more })
+  const tokens = await oauth.processRefreshTokenResponse(as, client, response)
+  await oauth.validateApplicationLevelSignature(as, response)
+  return tokens
+}
+
+async function introspect(as, authentication, token, asker = client) {
+  return oauth.processIntrospectionResponse(as, asker, await oauth.introspectionRequest(as, asker, authentication, token))
 }
 
 async function codeFlow(authentication, more) {
@@ -67,6 +84,63 @@ await play({
     await refused(redeem(as, oauth.ClientSecretPost('not the secret'), given), 'invalid_client', 401)
     await redeem(as, oauth.ClientSecretPost(CLIENT_SECRET), given)
     await refused(redeem(as, oauth.ClientSecretPost(CLIENT_SECRET), given), 'invalid_grant', 400)
+  },
+
+  async 'refresh'() {
+    const as = await discover()
+    const secret = oauth.ClientSecretBasic(CLIENT_SECRET)
+    const first = await redeem(as, secret, await signIn(as))
+    const second = await renew(as, secret, first.refresh_token)
+    const third = await renew(as, secret, second.refresh_token, { scope: 'openid' })
+    equal(third.scope, 'openid')
+    equal(oauth.getValidatedIdTokenClaims(third).sub, first.claims.sub)
+    await refused(renew(as, secret, third.refresh_token + 'x'), 'invalid_grant', 400)
+  },
+
+  async 'revocation'() {
+    const as = await discover()
+    const secret = oauth.ClientSecretPost(CLIENT_SECRET)
+    const tokens = await redeem(as, secret, await signIn(as))
+    await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, secret, tokens.access_token))
+    await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, secret, 'a token that never was'))
+    await refused(renew(as, secret, tokens.refresh_token), 'invalid_grant', 400)
+    equal((await introspect(as, secret, tokens.access_token)).active, false)
+  },
+
+  async 'introspection'() {
+    const as = await discover()
+    const secret = oauth.ClientSecretPost(CLIENT_SECRET)
+    const tokens = await redeem(as, secret, await signIn(as))
+    const access = await introspect(as, secret, tokens.access_token)
+    equal(access.active, true)
+    equal(access.sub, tokens.claims.sub)
+    equal((await introspect(as, secret, tokens.refresh_token)).active, true)
+    equal((await introspect(as, secret, 'nonsense')).active, false)
+    equal((await introspect(as, secret, tokens.access_token, { client_id: 'library-service' })).active, true)
+  },
+
+  async 'pushed request'() {
+    const as = await discover()
+    const secret = oauth.ClientSecretBasic(CLIENT_SECRET)
+    const tokens = await redeem(as, secret, await signIn(as, {}, secret))
+    return { sub: tokens.claims.sub }
+  },
+
+  async 'private key'() {
+    const as = await discover()
+    const key = oauth.PrivateKeyJwt({ key: await privateKey(), kid: 'the-key-of-the-app' })
+    const tokens = await redeem(as, key, await signIn(as, {}, key))
+    await renew(as, key, tokens.refresh_token)
+    return { sub: tokens.claims.sub }
+  },
+
+  async 'client credentials'() {
+    const as = await discover()
+    const secret = oauth.ClientSecretBasic(CLIENT_SECRET)
+    const tokens = await oauth.processClientCredentialsResponse(as, client, await oauth.clientCredentialsGrantRequest(as, client, secret, { scope: 'hours.read' }))
+    equal(tokens.scope, 'hours.read')
+    const response = await oauth.clientCredentialsGrantRequest(as, client, secret, { scope: 'openid' })
+    await refused(oauth.processClientCredentialsResponse(as, client, response), 'invalid_scope', 400)
   },
 
   async 'sign out'() {

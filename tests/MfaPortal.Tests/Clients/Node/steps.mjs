@@ -30,6 +30,9 @@ export function equal(actual, expected) {
   if (actual !== expected) throw new Error(`Expected ${expected}, got ${actual}`)
 }
 
+/** The key that the portal knows the public half of. */
+export const privateKey = () => crypto.subtle.importKey('jwk', JSON.parse(process.env.PRIVATE_KEY), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
+
 /** Runs the scenario that the test names; anything thrown fails it. */
 export async function play(scenarios) {
   const scenario = scenarios[process.argv[2]]

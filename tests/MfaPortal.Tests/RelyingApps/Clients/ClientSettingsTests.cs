@@ -47,6 +47,11 @@ public sealed class ClientSettingsTests
     [InlineData("\"Name\"", "\"IdTokenAlgorithm\": \"none\", \"Name\"", "RS256 or ES256")]
     [InlineData("\"Name\"", "\"AccessTokenAlgorithm\": \"HS256\", \"Name\"", "RS256 or ES256")]
     [InlineData("\"Name\"", "\"AccessTokenLifetime\": \"02:00:00\", \"Name\"", "1 hour")]
+    [InlineData("\"Name\"", "\"RequiredStrength\": \"9\", \"Name\"", "RequiredStrength is one of")]
+    [InlineData("\"Name\"", "\"Keys\": \"\", \"Name\"", "Key Set")]
+    [InlineData("\"Name\"", "\"Keys\": \"https://crm.example.test/jwks\", \"Name\"", "Key Set")]
+    [InlineData("\"Name\"", "\"Keys\": \"{'keys':[{'kty':'oct','k':'AAAA'}]}\", \"Name\"", "Key Set")]
+    [InlineData("\"Name\"", "\"Keys\": \"{\\\"keys\\\":[{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"AAAA\\\"}]}\", \"Name\"", "private")]
     [InlineData("\"Name\"", "\"Scopes\": [ \"profile\" ], \"Name\"", "openid")]
     [InlineData("\"Name\"", "\"Scopes\": [ \"openid\", \"a b\" ], \"Name\"", "scope names")]
     [InlineData("\"Name\"", "\"Colour\": \"blue\", \"Name\"", "#rrggbb")]
@@ -89,6 +94,23 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
+    public async Task Makes_a_client_that_proves_itself_by_a_key()
+    {
+        const string Keys = """{"keys":[{"kty":"EC","crv":"P-256","kid":"one","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}""";
+        using var host = Host(Right.Replace(
+            "\"Secrets\": [ \"0123456789abcdef0123456789abcdef\" ]",
+            $"\"RequiredStrength\": \"Strong\", \"RequirePushedRequests\": true, \"Keys\": {System.Text.Json.JsonSerializer.Serialize(Keys)}",
+            StringComparison.Ordinal));
+        var client = await host.Services.GetRequiredService<ClientRegistry>().Find("crm", default);
+
+        Assert.Equal("one", Assert.Single(client!.Keys).Id);
+        Assert.Equal(["private_key_jwt"], client.AuthenticationMethods);
+        Assert.False(client.IsPublic);
+        Assert.True(client.RequirePushedRequests);
+        Assert.Equal("mfa", client.MinimumAcr);
+    }
+
+    [Fact]
     public void Takes_a_phone_apps_own_scheme_if_it_is_public()
     {
         using var host = Host("""{ "Clients": { "phone": { "Name": "Phone", "Public": true, "RedirectUris": [ "com.example.phone:/signin" ] } } }""");
@@ -115,11 +137,12 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
-    public async Task Stops_the_start_when_something_is_wrong()
+    public void Stops_the_start_when_something_is_wrong()
     {
         using var host = Host(Right.Replace("https://crm.example.test/signin", "data:x", StringComparison.Ordinal));
 
-        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        // What the start does first with every hosted service.
+        Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<ClientRegistry>());
     }
 
     [Fact]

@@ -56,13 +56,14 @@ public sealed class WaysASessionEndsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("helpdesk")]
-    [InlineData("password.reset")]
-    [InlineData("factor removed")]
-    [InlineData("account closed")]
-    public async Task By_an_act_that_ends_all_of_a_persons_sessions(string reason)
+    [InlineData("helpdesk", false)]
+    [InlineData("password.reset", true)]
+    [InlineData("factor removed", false)]
+    [InlineData("account closed", true)]
+    public async Task By_an_act_that_ends_all_of_a_persons_sessions(string reason, bool offline)
     {
         var (_, _, person) = await AtTheApp();
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"update grants set offline = {offline}"));
         var second = await portal.SignedIn(person);
         await portal.SignInToApp(second);
         await portal.Ask(async services =>
@@ -156,7 +157,7 @@ public sealed class WaysASessionEndsTests : IAsyncLifetime
         Assert.Empty(await portal.Notices());
 
         (browser, _, _) = await AtTheApp();
-        await portal.Query(db => db.Database.ExecuteSqlAsync($"update grants set revoked_at = now()"));
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"update grants set revoked_at = {portal.Time.Now.AddHours(-1)}"));
         await browser.SignOut();
         Assert.Empty(await portal.Notices());
     }

@@ -1,0 +1,303 @@
+using System.Net;
+using System.Text.Json;
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.Helpdesk;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MfaPortal.Tests.Admin.Apps;
+
+public sealed class AppPagesTests(PortalFactory portal) : IClassFixture<PortalFactory>
+{
+    private static int count;
+
+    [Theory]
+    [InlineData("/admin/apps")]
+    [InlineData("/admin/new-app")]
+    [InlineData("/admin/new-app/web")]
+    [InlineData("/admin/apps/timesheets")]
+    [InlineData("/admin/apps/timesheets/connect")]
+    [InlineData("/admin/apps/timesheets/settings")]
+    [InlineData("/admin/apps/timesheets/secret")]
+    [InlineData("/admin/apps/timesheets/deletion")]
+    public async Task Is_for_administrators_alone(string path)
+    {
+        var helper = await portal.Browser(await portal.Agent());
+        var employee = await portal.Browser(await portal.Person());
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await helper.Get(path)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await helper.Post(path, ("typed", "timesheets"))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await employee.Get(path)).Status);
+        Assert.NotEqual(path, (await portal.Browser().Get(path)).Path);
+    }
+
+    [Theory]
+    [InlineData("/admin/apps")]
+    [InlineData("/admin/new-app/web")]
+    [InlineData("/admin/apps/timesheets")]
+    public async Task Wants_a_factor_that_was_shown_lately(string path)
+    {
+        var browser = await portal.Browser(await portal.Agent(Role.Admin), factorAge: TimeSpan.FromMinutes(31));
+
+        Assert.NotEqual(path, (await browser.Get(path)).Path);
+    }
+
+    [Fact]
+    public async Task Makes_an_app_that_is_known_at_once()
+    {
+        var (admin, browser) = await Admin();
+        var id = NewId();
+
+        var page = await Make(browser, id);
+
+        Assert.Equal($"/admin/apps/{id}", page.Path);
+        var client = await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default);
+        Assert.Equal("Planning", client!.Name);
+        Assert.Equal(["https://planning.example.test/signin", "https://planning.example.test/other"], client.RedirectUris);
+        Assert.False(client.IsPublic);
+        var made = Assert.Single(await Trail(id));
+        Assert.Equal(("app.created", admin.Id), (made.Event, made.ActorId!.Value));
+        Assert.Contains("https://planning.example.test/signin", made.Facts["RedirectUris"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_a_secret_once_and_keeps_its_hash()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+
+        var shown = await browser.Submit(await browser.Get($"/admin/apps/{id}/secret"), "main form", ("days", "90"));
+        var secret = shown.Text("[data-client-secret]");
+
+        Assert.Equal(43, secret.Length);
+        Assert.Contains("no-store", shown.Header("Cache-Control"), StringComparison.Ordinal);
+        var client = await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default);
+        Assert.Equal(Oidc.Host.Client.HashSecret(secret), Assert.Single(client!.SecretHashes));
+        foreach (var path in new[] { $"/admin/apps/{id}", $"/admin/apps/{id}/connect", $"/admin/apps/{id}/settings", $"/admin/audit?client={id}", "/admin/apps" })
+        {
+            Assert.DoesNotContain(secret, (await browser.Get(path)).Html, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(secret, JsonSerializer.Serialize(await Trail(id)), StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexStringLower(Oidc.Host.Client.HashSecret(secret)), (await browser.Get($"/admin/apps/{id}")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sending_the_form_of_a_secret_again_makes_no_second_one()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+        var form = await browser.Get($"/admin/apps/{id}/secret");
+
+        Assert.True((await browser.Submit(form, "main form")).Has("[data-client-secret]"));
+        Assert.False((await browser.Submit(form, "main form")).Has("[data-client-secret]"));
+        Assert.Single((await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default))!.SecretHashes);
+    }
+
+    [Fact]
+    public async Task Takes_two_secrets_and_no_third()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+        await NewSecret(browser, id);
+        await NewSecret(browser, id);
+
+        var third = await browser.Submit(await browser.Get($"/admin/apps/{id}/secret"), "main form");
+
+        Assert.False(third.Has("[data-client-secret]"));
+        Assert.True(third.Has(".message.error"));
+        var page = await browser.Submit(await browser.Get((await browser.Get($"/admin/apps/{id}")).Document.QuerySelector("a[href*='secret-removal?']")!.GetAttribute("href")!), "main form");
+        Assert.Equal($"/admin/apps/{id}", page.Path);
+        Assert.Single((await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default))!.SecretHashes);
+        Assert.True((await browser.Submit(await browser.Get($"/admin/apps/{id}/secret"), "main form")).Has("[data-client-secret]"));
+    }
+
+    [Fact]
+    public async Task Tells_the_second_of_two_who_save_and_loses_neither()
+    {
+        var (_, first) = await Admin();
+        var (_, second) = await Admin();
+        var id = NewId();
+        await Make(first, id);
+        var (one, other) = (await first.Get($"/admin/apps/{id}/settings"), await second.Get($"/admin/apps/{id}/settings"));
+
+        await first.Submit(one, "main form", ("name", "First"));
+        var told = await second.Submit(other, "main form", ("name", "Second"));
+
+        Assert.Equal($"/admin/apps/{id}/settings", told.Path);
+        Assert.Contains("First", told.Text(".message.error"), StringComparison.Ordinal);
+        Assert.Equal("Second", told.Document.QuerySelector("input[name=name]")!.GetAttribute("value"));
+        Assert.Equal("First", (await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default))!.Name);
+        Assert.Equal($"/admin/apps/{id}", (await second.Submit(told, "main form")).Path);
+        Assert.Equal("Second", (await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default))!.Name);
+    }
+
+    [Fact]
+    public async Task Notes_what_was_changed_from_what_to_what()
+    {
+        var (admin, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+
+        await browser.Submit(
+            await browser.Get($"/admin/apps/{id}/settings"), "main form",
+            ("name", "Planner"), ("redirect-uris", "https://planning.example.test/signin"), ("access-token-lifetime", "00:10:00"));
+
+        var changed = Assert.Single(await Trail(id), row => row.Event == "app.changed");
+        Assert.Equal(admin.Id, changed.ActorId);
+        Assert.Equal("Planning → Planner", changed.Facts["Name"]);
+        Assert.Equal("− https://planning.example.test/other", changed.Facts["RedirectUris"]);
+        Assert.Equal("– → 00:10:00", changed.Facts["AccessTokenLifetime"]);
+        Assert.Equal(3, changed.Facts.Count);
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:text/html,<script>alert(1)</script>")]
+    [InlineData("vbscript:x")]
+    [InlineData("http://planning.example.test/signin")]
+    [InlineData("https://planning.example.test/signin#x")]
+    [InlineData("https://user@planning.example.test/signin")]
+    [InlineData("https://planning.example.test/sign in")]
+    [InlineData("https://planning.example.test/signin?code=1")]
+    [InlineData("//planning.example.test/signin")]
+    [InlineData("https://planning.example.test/%2e%2e\\signin")]
+    public async Task Refuses_an_address_a_browser_must_not_be_sent_to(string address)
+    {
+        var (_, browser) = await Admin();
+        foreach (var field in new[] { "redirect-uris", "post-logout-redirect-uris", "start-uri" })
+        {
+            if (field == "start-uri" && (address.Contains("code=", StringComparison.Ordinal) || address.Contains('\\', StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            var id = NewId();
+            var page = await browser.Submit(
+                await browser.Get("/admin/new-app/web"), "main form",
+                ("id", id), ("name", "Planning"), ("redirect-uris", "https://planning.example.test/signin"), (field, address));
+
+            Assert.Equal("/admin/new-app/web", page.Path);
+            Assert.True(page.Has($"#{field}-error:not([hidden]), .message.error"), page.Html);
+            Assert.Null(await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default));
+        }
+    }
+
+    [Fact]
+    public async Task Takes_from_a_form_what_the_form_is_for_and_nothing_else()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+
+        await browser.Submit(
+            await browser.Get("/admin/new-app/web"), "main form",
+            ("id", id), ("name", "Planning"), ("redirect-uris", "https://planning.example.test/signin"),
+            ("Public", "true"), ("public", "on"), ("require-pkce", "off"), ("RequirePkce", "false"), ("Secrets", "mine"), ("SecretHashes", "AAAA"),
+            ("version", "7"), ("IsOn", "false"), ("scopes", "openid groups"), ("CreatedBy", "x"));
+
+        var client = await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default);
+        Assert.False(client!.IsPublic);
+        Assert.True(client.RequirePkce);
+        Assert.Equal(RelyingApp.Nobodys, Assert.Single(client.SecretHashes));
+        Assert.Equal(["openid", "profile", "email"], client.Scopes);
+    }
+
+    [Fact]
+    public async Task Shows_what_somebody_typed_as_text()
+    {
+        const string Marker = "\"><svg/onload=alert(1)>";
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+
+        var refused = await browser.Submit(
+            await browser.Get($"/admin/apps/{id}/settings"), "main form",
+            ("name", Marker), ("start-uri", Marker), ("colour", Marker), ("description-en", Marker), ("allowed-roles", Marker), ("redirect-uris", Marker),
+            ("post-logout-redirect-uris", Marker), ("scopes", Marker), ("access-token-lifetime", Marker), ("id-token-algorithm", Marker));
+        Assert.False(refused.Has("svg[onload]"));
+        Assert.Contains("&lt;svg/onload", refused.Html, StringComparison.Ordinal);
+
+        await browser.Submit(await browser.Get($"/admin/apps/{id}/settings"), "main form", ("name", Marker), ("description-en", Marker), ("start-uri", "https://planning.example.test/"));
+        foreach (var path in new[] { $"/admin/apps/{id}", $"/admin/apps/{id}/connect", $"/admin/apps/{id}/settings", $"/admin/apps/{id}/deletion", "/admin/apps", "/admin", "/", $"/admin/audit?client={id}" })
+        {
+            Assert.False((await browser.Get(path)).Has("svg[onload]"), path);
+        }
+
+        Assert.False((await browser.Get("/admin/apps?q=" + Uri.EscapeDataString(Marker))).Has("svg[onload]"));
+        await browser.Submit(await browser.Get($"/admin/apps/{id}/deletion"), "main form", ("typed", id));
+    }
+
+    [Fact]
+    public async Task Deletes_only_what_is_named()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+
+        var wrong = await browser.Submit(await browser.Get($"/admin/apps/{id}/deletion"), "main form", ("typed", "something"));
+        Assert.True(wrong.Has("#typed-error:not([hidden])"));
+        Assert.NotNull(await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default));
+
+        var gone = await browser.Submit(await browser.Get($"/admin/apps/{id}/deletion"), "main form", ("typed", id));
+        Assert.Equal("/admin/apps", gone.Path);
+        Assert.Null(await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default));
+        Assert.Contains(await Trail(id), row => row.Event == "app.deleted");
+    }
+
+    [Fact]
+    public async Task Leaves_the_apps_of_the_settings_alone()
+    {
+        var (_, browser) = await Admin();
+
+        var page = await browser.Get("/admin/apps/timesheets");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.False(page.Has("a[href$='/settings'], a[href$='/deletion']"));
+        Assert.DoesNotContain("timesheets-development-secret", page.Html, StringComparison.Ordinal);
+        foreach (var act in new[] { "settings", "secret", "deletion", "switch-off" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.Get($"/admin/apps/timesheets/{act}")).Status);
+        }
+
+        var taken = await Make(browser, "timesheets");
+        Assert.True(taken.Has("#id-error:not([hidden])"));
+    }
+
+    [Fact]
+    public async Task Finds_apps_by_name_and_id()
+    {
+        var (_, browser) = await Admin();
+
+        Assert.Equal(["hazards"], Ids(await browser.Get("/admin/apps?q=hazard+rep")));
+        Assert.Equal(["hazards"], Ids(await browser.Get("/admin/apps?q=HAZARDS")));
+        Assert.Empty(Ids(await browser.Get("/admin/apps?q=no-such-app")));
+    }
+
+    private static IEnumerable<string?> Ids(Page page) => page.Document.QuerySelectorAll("[data-app]").Select(row => row.GetAttribute("data-app"));
+
+    private static Task<Page> NewSecret(Browser browser, string id) => NewSecret(browser, id, "0");
+
+    private static async Task<Page> NewSecret(Browser browser, string id, string days) =>
+        await browser.Submit(await browser.Get($"/admin/apps/{id}/secret"), "main form", ("days", days));
+
+    private static async Task<Page> Make(Browser browser, string id) => await browser.Submit(
+        await browser.Get("/admin/new-app/web"), "main form",
+        ("id", id), ("name", "Planning"), ("redirect-uris", "https://planning.example.test/signin\r\nhttps://planning.example.test/other"));
+
+    private static string NewId() => "planning-" + Interlocked.Increment(ref count).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task<(Account Account, Browser Browser)> Admin()
+    {
+        var admin = await portal.Agent(Role.Admin);
+        return (admin, await portal.Browser(admin));
+    }
+
+    private Task<List<AuditRow>> Trail(string id) =>
+        portal.Query(db => db.Set<AuditRow>().AsNoTracking().Where(row => row.ClientId == id).OrderBy(row => row.Id).ToListAsync());
+}
