@@ -23,22 +23,10 @@ internal static class RelyingApps
     /// <summary>The start also calls <see cref="SigningKeyStore.Prepare"/> and <see cref="ClientWatch.Prepare"/>, once the tables are there and before the first request.</summary>
     public static IServiceCollection AddRelyingApps(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddClients(configuration).AddSigningKeys(configuration).AddGrants().AddPushedRequests().AddLogoutNotices(configuration);
+        services.AddClients(configuration).AddSigningKeys(configuration).AddGrants().AddDevices().AddPushedRequests().AddLogoutNotices(configuration);
 
-<<<<<<< HEAD
-        // After the sign-in's own: a journey that finishes meanwhile has its session by then.
-        services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
-        services.AddScoped<IGrants, GrantBook>();
-        services.AddScoped<IRefreshTokens, RefreshBook>();
-        services.AddScoped<IDeviceRequests, DeviceBook>();
-        services.AddScoped<DeviceDesk>();
-        services.AddScoped<IClaims, ClaimsSource>();
-        services.AddScoped<IPushedRequests, PushedRequestBook>();
-        services.AddScoped<IReplayGuard, ReplayGuard>();
-=======
         // Derived, so that whoever restores the database and has the master key has the same subjects.
         services.AddOptions<OidcOptions>().Configure<MasterKey>((protocol, master) => protocol.PairwiseSecret = master.Derive("pairwise-subject"));
->>>>>>> main
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         return services;
