@@ -321,6 +321,9 @@ namespace MfaPortal.Storage.Migrations
                         .HasDatabaseName("ix_challenges_account_id_kind")
                         .HasFilter("accepted_at is null and voided_at is null");
 
+                    b.HasIndex(new[] { "AccountId" }, "ix_challenges_voided")
+                        .HasFilter("voided_at is not null");
+
                     b.ToTable("challenges", (string)null);
                 });
 
@@ -394,8 +397,7 @@ namespace MfaPortal.Storage.Migrations
                         .HasName("pk_factors");
 
                     b.HasIndex("AccountId", "Kind")
-                        .HasDatabaseName("ix_factors_account_id_kind")
-                        .HasFilter("retired_at is null");
+                        .HasDatabaseName("ix_factors_account_id_kind");
 
                     b.HasIndex("Kind", "Lookup")
                         .IsUnique()
@@ -563,6 +565,9 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("AccountId", "RequestedAt")
                         .HasDatabaseName("ix_password_resets_account_id_requested_at");
+
+                    b.HasIndex("Address", "RequestedAt")
+                        .HasDatabaseName("ix_password_resets_address_requested_at");
 
                     b.ToTable("password_resets", (string)null);
                 });
@@ -1155,7 +1160,7 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_journeys_account_id")
-                        .HasFilter("finished_at is null");
+                        .HasFilter("answered_at is null");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_journeys_expires_at");

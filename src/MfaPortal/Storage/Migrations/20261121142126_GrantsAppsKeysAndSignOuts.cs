@@ -6,11 +6,19 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace MfaPortal.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class AppsKeysAndSignOuts : Migration
+    public partial class GrantsAppsKeysAndSignOuts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_journeys_account_id",
+                table: "journeys");
+
+            migrationBuilder.DropIndex(
+                name: "ix_factors_account_id_kind",
+                table: "factors");
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "forgotten_at",
                 table: "signing_keys",
@@ -22,6 +30,20 @@ namespace MfaPortal.Storage.Migrations
                 table: "signing_keys",
                 type: "timestamp with time zone",
                 nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "ends_at",
+                table: "grants",
+                type: "timestamp with time zone",
+                nullable: false,
+                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
+
+            migrationBuilder.AddColumn<bool>(
+                name: "offline",
+                table: "grants",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.CreateTable(
                 name: "client_uses",
@@ -95,6 +117,23 @@ namespace MfaPortal.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "refresh_tokens",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    spent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    successor_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    sealed_successor = table.Column<byte[]>(type: "bytea", maxLength: 100, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refresh_tokens", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "used_proofs",
                 columns: table => new
                 {
@@ -146,6 +185,39 @@ namespace MfaPortal.Storage.Migrations
                 filter: "ended_at is null and strength = 1");
 
             migrationBuilder.CreateIndex(
+                name: "ix_password_resets_address_requested_at",
+                table: "password_resets",
+                columns: new[] { "address", "requested_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_journeys_account_id",
+                table: "journeys",
+                column: "account_id",
+                filter: "answered_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_account_id",
+                table: "grants",
+                column: "account_id",
+                filter: "offline and revoked_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ends_at",
+                table: "grants",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_factors_account_id_kind",
+                table: "factors",
+                columns: new[] { "account_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_challenges_voided",
+                table: "challenges",
+                column: "account_id",
+                filter: "voided_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_logout_notices_next_try_at",
                 table: "logout_notices",
                 column: "next_try_at",
@@ -154,6 +226,11 @@ namespace MfaPortal.Storage.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_pushed_requests_expires_at",
                 table: "pushed_requests",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refresh_tokens_expires_at",
+                table: "refresh_tokens",
                 column: "expires_at");
 
             migrationBuilder.CreateIndex(
@@ -178,6 +255,9 @@ namespace MfaPortal.Storage.Migrations
                 name: "pushed_requests");
 
             migrationBuilder.DropTable(
+                name: "refresh_tokens");
+
+            migrationBuilder.DropTable(
                 name: "used_proofs");
 
             migrationBuilder.DropTable(
@@ -195,6 +275,30 @@ namespace MfaPortal.Storage.Migrations
                 name: "ix_sessions_live_password_only",
                 table: "sessions");
 
+            migrationBuilder.DropIndex(
+                name: "ix_password_resets_address_requested_at",
+                table: "password_resets");
+
+            migrationBuilder.DropIndex(
+                name: "ix_journeys_account_id",
+                table: "journeys");
+
+            migrationBuilder.DropIndex(
+                name: "ix_grants_account_id",
+                table: "grants");
+
+            migrationBuilder.DropIndex(
+                name: "ix_grants_ends_at",
+                table: "grants");
+
+            migrationBuilder.DropIndex(
+                name: "ix_factors_account_id_kind",
+                table: "factors");
+
+            migrationBuilder.DropIndex(
+                name: "ix_challenges_voided",
+                table: "challenges");
+
             migrationBuilder.DropColumn(
                 name: "forgotten_at",
                 table: "signing_keys");
@@ -202,6 +306,26 @@ namespace MfaPortal.Storage.Migrations
             migrationBuilder.DropColumn(
                 name: "withdrawn_at",
                 table: "signing_keys");
+
+            migrationBuilder.DropColumn(
+                name: "ends_at",
+                table: "grants");
+
+            migrationBuilder.DropColumn(
+                name: "offline",
+                table: "grants");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_journeys_account_id",
+                table: "journeys",
+                column: "account_id",
+                filter: "finished_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_factors_account_id_kind",
+                table: "factors",
+                columns: new[] { "account_id", "kind" },
+                filter: "retired_at is null");
         }
     }
 }
