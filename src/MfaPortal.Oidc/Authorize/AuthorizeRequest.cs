@@ -57,6 +57,10 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public bool Silent => Prompt.Contains("none");
 
+    /// <summary>What the app gets of what it asked for, once <see cref="Checks.ScopeIsAllowed"/> passed.</summary>
+    public string[] ScopesFor(Client client) =>
+        [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())];
+
     public StoredRequest Store(Client client, string? hintedSubject, DateTimeOffset now)
     {
         var claims = ClaimsParameter.Parse(Claims) ?? ClaimsParameter.Nothing;
@@ -68,7 +72,7 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             State = State,
             Nonce = Nonce,
             CodeChallenge = CodeChallenge,
-            Scopes = [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())],
+            Scopes = ScopesFor(client),
             Claims = claims.AllowedTo(client),
             Demand = new SignInDemand
             {

@@ -43,6 +43,14 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         },
         new()
         {
+            Id = "tv",
+            Name = "Television",
+            RedirectUris = [],
+            GrantTypes = [GrantTypes.DeviceCode, GrantTypes.RefreshToken],
+            Scopes = ["openid", "profile", "offline_access"],
+        },
+        new()
+        {
             Id = "imap",
             Name = "Mail server",
             SecretHashes = [Client.HashSecret(Secret)],

@@ -51,6 +51,7 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
         builder.Services.AddSingleton<IRefreshTokens>(Grants);
+        builder.Services.AddSingleton<IDeviceRequests>(Devices);
         builder.Services.AddOidc(options =>
         {
             options.Issuer = Issuer;
@@ -81,6 +82,8 @@ internal sealed class Provider : IAsyncDisposable
     public Portal Portal { get; }
 
     public Grants Grants { get; }
+
+    public Devices Devices { get; } = new();
 
     public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
 
