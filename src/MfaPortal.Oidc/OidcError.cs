@@ -53,6 +53,9 @@ internal sealed record OidcError(string Code, string Description, int Status = S
     public static OidcError UnmetAuthenticationRequirements(string description) =>
         new("unmet_authentication_requirements", description);
 
+    // RFC 9449 §5, §7.1. At a resource the status is 401.
+    public static OidcError InvalidDPoPProof { get; } = new("invalid_dpop_proof", "The DPoP proof is not valid for this request.");
+
     // RFC 6750 §3.1
     public static OidcError InvalidToken(string description) => new("invalid_token", description, StatusCodes.Status401Unauthorized);
 

@@ -1,5 +1,6 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Device;
+using MfaPortal.Oidc.DPoP;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Introspection;
@@ -52,6 +53,7 @@ public static class OidcRegistration
         services.AddSingleton<FailedSecrets>();
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthenticator>();
+        services.AddScoped<KeyProofs>();
 
         services.AddScoped<Refusals>();
         services.AddScoped<ClientRequests>();

@@ -26,6 +26,13 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public string? CodeChallengeMethod => parameters["code_challenge_method"];
 
+    /// <summary>The key that the code shall be bound to: its parameter, or the proof that came with a pushed request.</summary>
+    public string? Key => ShownKey ?? parameters["dpop_jkt"];
+
+    public string? NamedKey => parameters["dpop_jkt"];
+
+    public string? ShownKey { get; init; }
+
     public string? MaxAge => parameters["max_age"];
 
     public string? LoginHint => parameters["login_hint"];
@@ -72,6 +79,7 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             State = State,
             Nonce = Nonce,
             CodeChallenge = CodeChallenge,
+            Key = Key,
             Scopes = ScopesFor(client),
             Claims = claims.AllowedTo(client),
             Demand = new SignInDemand

@@ -22,14 +22,14 @@ internal sealed class CodeRedeemer(
         var client = request.Client;
         var now = time.GetUtcNow();
         var refresh = client.MayRefresh() ? RefreshSecret.New(entropy) : (RefreshSecret?)null;
-        var kept = refresh is { } secret ? new NewRefreshToken(secret.Hash, options.IdleUntil(client, now)) : null;
+        var kept = refresh is { } secret ? new NewRefreshToken(secret.Hash, options.IdleUntil(client, now)) { Key = request.RefreshKey } : null;
         switch (await grants.Redeem(hash, client.Id, kept, now, ct))
         {
             case Redemption.Redeemed(var code, var grantId):
                 // The code is spent: giving up half-way because the caller hung up would only lose the record of it.
                 return fault(request, code) is { } wrong
                     ? await Refuse(client, worthless, wrong, CancellationToken.None)
-                    : await Sign(client, code, code.ToGrant(grantId), refresh?.Reveal(), worthless);
+                    : await Sign(request, code, code.ToGrant(grantId), refresh?.Reveal(), worthless);
             case Redemption.Replayed(var grantId):
                 await journal.Write(new ProtocolEvent.CodeReplayed(client.Id, grantId), CancellationToken.None);
                 return new TokenAnswer.Refused(worthless);
@@ -40,16 +40,16 @@ internal sealed class CodeRedeemer(
         }
     }
 
-    private async Task<TokenAnswer> Sign(Client client, CodeGrant code, Grant grant, string? refreshToken, OidcError worthless)
+    private async Task<TokenAnswer> Sign(TokenRequest request, CodeGrant code, Grant grant, string? refreshToken, OidcError worthless)
     {
-        var ct = CancellationToken.None;
+        var (client, ct) = (request.Client, CancellationToken.None);
         var facts = await claims.ForSubject(grant.Subject, grant.SessionId, grant.Id, TokenSigner.ScopesBehindIdToken(grant, client), ct);
         if (facts is null)
         {
             return await Refuse(client, worthless, "Account, session or grant is no longer alive.", ct);
         }
 
-        var tokens = await signer.Sign(grant, code.Nonce, facts, client, refreshToken, ct);
+        var tokens = await signer.Sign(grant, code.Nonce, facts, request, refreshToken, ct);
         await journal.Write(new ProtocolEvent.CodeRedeemed(client.Id, grant.Subject, grant.SessionId, grant.Id), ct);
         return tokens;
     }

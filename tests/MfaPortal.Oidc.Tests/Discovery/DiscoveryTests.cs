@@ -35,6 +35,7 @@ public sealed class DiscoveryTests
         Assert.Equal(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"], Texts(document, "token_endpoint_auth_methods_supported"));
         Assert.Equal(["ES256", "PS256", "RS256"], Texts(document, "token_endpoint_auth_signing_alg_values_supported"));
         Assert.Equal(Provider.Issuer + "/connect/par", document.GetProperty("pushed_authorization_request_endpoint").GetString());
+        Assert.Equal(["ES256", "PS256", "RS256"], Texts(document, "dpop_signing_alg_values_supported"));
         Assert.False(document.GetProperty("require_pushed_authorization_requests").GetBoolean());
         Assert.Equal(["S256"], Texts(document, "code_challenge_methods_supported"));
         Assert.Equal(["openid", "profile", "email"], Texts(document, "scopes_supported"));

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -66,6 +67,7 @@ internal sealed class Provider : IAsyncDisposable
                 http.Request.QueryString = new QueryString("?" + Encoding.Latin1.GetString(Convert.FromBase64String(raw!)));
             }
 
+            http.Connection.RemoteIpAddress = From() ?? http.Connection.RemoteIpAddress;
             await next();
             Refusal = http.Features.Get<OidcRefusal>();
         });
@@ -78,6 +80,9 @@ internal sealed class Provider : IAsyncDisposable
     }
 
     public Clock Clock { get; } = new();
+
+    /// <summary>Where each request comes from; null: where it says.</summary>
+    public Func<IPAddress?> From { get; set; } = () => null;
 
     public Portal Portal { get; }
 

@@ -36,6 +36,11 @@ internal sealed class AuthorizationCodeGrant(CodeRedeemer codes, IProtocolJourna
             return "redirect_uri is not the one the code was sent to; the code is burnt.";
         }
 
+        if (code.Key is not null && code.Key != request.Key)
+        {
+            return "The code is bound to another key; the code is burnt.";
+        }
+
         return ProofKey.Fits(code.CodeChallenge, request.Parameters["code_verifier"])
             ? null
             : "code_verifier does not fit the challenge; the code is burnt.";
