@@ -27,6 +27,13 @@ internal sealed record OidcError(string Code, string Description, int Status = S
 
     public static OidcError UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
 
+    // RFC 8628 §3.5
+    public static OidcError AuthorizationPending { get; } = new("authorization_pending", "Nobody has approved yet.");
+
+    public static OidcError SlowDown { get; } = new("slow_down", "Nobody has approved yet. Wait 5 seconds longer from now on.");
+
+    public static OidcError ExpiredToken { get; } = new("expired_token", "Nobody approved in time. Ask for a new code.");
+
     // RFC 7009 §2.2.1
     public static OidcError UnsupportedTokenType(string description) => new("unsupported_token_type", description);
 

@@ -64,6 +64,10 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public bool Silent => Prompt.Contains("none");
 
+    /// <summary>What the app gets of what it asked for, once <see cref="Checks.ScopeIsAllowed"/> passed.</summary>
+    public string[] ScopesFor(Client client) =>
+        [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())];
+
     public StoredRequest Store(Client client, string? hintedSubject, DateTimeOffset now)
     {
         var claims = ClaimsParameter.Parse(Claims) ?? ClaimsParameter.Nothing;
@@ -76,7 +80,7 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             Nonce = Nonce,
             CodeChallenge = CodeChallenge,
             Key = Key,
-            Scopes = [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())],
+            Scopes = ScopesFor(client),
             Claims = claims.AllowedTo(client),
             Demand = new SignInDemand
             {

@@ -37,6 +37,7 @@ internal static class Metadata
         json.WriteString("token_endpoint"u8, root + OidcEndpoints.Token);
         json.WriteString("pushed_authorization_request_endpoint"u8, root + OidcEndpoints.PushedRequests);
         json.WriteString("userinfo_endpoint"u8, root + OidcEndpoints.Userinfo);
+        json.WriteString("device_authorization_endpoint"u8, root + OidcEndpoints.DeviceAuthorization);
         json.WriteString("introspection_endpoint"u8, root + OidcEndpoints.Introspection);
         json.WriteString("revocation_endpoint"u8, root + OidcEndpoints.Revocation);
         json.WriteString("jwks_uri"u8, root + OidcEndpoints.Keys);

@@ -52,9 +52,11 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
         builder.Services.AddSingleton<IRefreshTokens>(Grants);
+        builder.Services.AddSingleton<IDeviceRequests>(Devices);
         builder.Services.AddOidc(options =>
         {
             options.Issuer = Issuer;
+            options.PairwiseSecret = Portal.PairwiseSecret;
             configure?.Invoke(options);
         });
         _app = builder.Build();
@@ -85,6 +87,8 @@ internal sealed class Provider : IAsyncDisposable
     public Portal Portal { get; }
 
     public Grants Grants { get; }
+
+    public Devices Devices { get; } = new();
 
     public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
 
