@@ -68,7 +68,7 @@ internal sealed class GrantBook(
                    and s.ended_at is null and s.expires_at > {now}
                    for share of s
             ), won as (
-                update grants g set redeemed_at = {now}, refresh_key = {refresh?.Key}
+                update grants g set redeemed_at = {now}, refresh_key = {refresh?.Key}::text
                   from alive
                  where g.id = alive.id and g.redeemed_at is null and g.revoked_at is null
                 returning g.*
