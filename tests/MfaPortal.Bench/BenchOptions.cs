@@ -16,7 +16,7 @@ internal sealed record BenchOptions
           --seed N         accounts in the database, each with five rows of factors and sessions (default 1000)
           --limit N        seconds after which the run ends whatever happens (default 220, more when seeding)
           --json FILE      also writes the JSON lines there
-          --peers          the same load on the servers of the folder PEERS_HARNESS, in the same run
+          --peers          the same load on other servers, in the same run (see Peers.cs: PEERS_HARNESS)
         """;
 
     public IReadOnlyList<string> Operations { get; private init; } = [];

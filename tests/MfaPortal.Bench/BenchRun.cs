@@ -22,10 +22,23 @@ internal sealed class BenchRun(BenchOptions options, PortalProcess portal)
             await Measure(operation, ct);
         }
 
+        var peers = options.Peers ? await Peers.Measure(options, ct) : [];
         Say(new { pss_after_load_mib = Math.Round(portal.PssMiB()) });
         Console.WriteLine();
         Console.WriteLine(Figures.Heading);
         table.ForEach(Console.WriteLine);
+        foreach (var peer in peers)
+        {
+            Line(peer.Json());
+            Console.WriteLine(peer);
+            if (table.Find(figures => figures.Operation == peer.Operation) is { } ours)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{"",10} {peer.Operation}: {(ours.ServerCpu + ours.DatabaseCpu) / (peer.ServerCpu + peer.DatabaseCpu):0.00} of its CPU"));
+            }
+        }
+
         if (table.Find(figures => figures.Operation == "sign-in") is { } signIn)
         {
             Console.WriteLine(string.Create(
