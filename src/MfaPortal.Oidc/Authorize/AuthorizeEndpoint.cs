@@ -42,7 +42,7 @@ internal sealed class AuthorizeEndpoint(
 
         if (AuthorizeChecks.CheckAddress(request, client) is { } untrusted)
         {
-            return await refusals.StayHere(http, untrusted, client.Id, client);
+            return await refusals.StayHere(http, untrusted, client.Id, client, request.RedirectUri);
         }
 
         return await review.Look(request, client, ct) switch

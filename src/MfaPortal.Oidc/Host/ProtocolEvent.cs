@@ -50,7 +50,17 @@ public abstract record ProtocolEvent
     /// <param name="ClientId">The app, as far as it named itself (untrusted then); otherwise <see langword="null"/>.</param>
     /// <param name="Error">The RFC error code.</param>
     /// <param name="Detail">Why, precisely; our own words.</param>
-    public sealed record RequestRefused(string? ClientId, string Error, string Detail) : ProtocolEvent;
+    public sealed record RequestRefused(string? ClientId, string Error, string Detail) : ProtocolEvent
+    {
+        /// <summary>
+        /// The redirect address that was refused to a registered app: scheme, host, port and path, at most 300 printable ASCII characters; never
+        /// its query, which may hold secrets. <see langword="null"/>: that was not the reason.
+        /// </summary>
+        public string? Address { get; init; }
+
+        /// <summary>Whether a query or fragment was left out of <see cref="Address"/>.</summary>
+        public bool AddressWasLonger { get; init; }
+    }
 
     /// <summary>An app proved itself by one of its secrets. Comes with every such request.</summary>
     /// <param name="ClientId">The app.</param>
@@ -60,7 +70,14 @@ public abstract record ProtocolEvent
     /// <summary>Somebody claimed to be an app and could not prove it.</summary>
     /// <param name="ClientId">The claimed app, untrusted; <see langword="null"/> if none was named.</param>
     /// <param name="Detail">Why, precisely; our own words.</param>
-    public sealed record ClientAuthenticationFailed(string? ClientId, string Detail) : ProtocolEvent;
+    public sealed record ClientAuthenticationFailed(string? ClientId, string Detail) : ProtocolEvent
+    {
+        /// <summary>
+        /// <see cref="Client.HashSecret"/> of the wrong secret of a registered app, to be compared with secrets that are over, and for nothing
+        /// else: it must not be kept, because what was sent may have been a guessable word.
+        /// </summary>
+        public byte[]? Presented { get; init; }
+    }
 
     /// <summary>An app signed a person out.</summary>
     /// <param name="ClientId">The app.</param>

@@ -20,5 +20,8 @@ internal abstract record ClientAuthentication
         public bool Tell { get; init; } = true;
 
         public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>The hash of the wrong secret of an app that exists; to be compared, not to be kept.</summary>
+        public byte[]? Presented { get; init; }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class ClientAuthenticator(IClients clients, ClientAssertions ass
     {
         if (failed.Tell)
         {
-            await journal.Write(new ProtocolEvent.ClientAuthenticationFailed(Refusals.Shorten(failed.ClaimedId), failed.Detail), ct);
+            await journal.Write(new ProtocolEvent.ClientAuthenticationFailed(Refusals.Shorten(failed.ClaimedId), failed.Detail) { Presented = failed.Presented }, ct);
         }
 
         var challenge = failed.ByBasic && failed.Error.Status == StatusCodes.Status401Unauthorized ? BasicChallenge : null;
@@ -87,7 +87,7 @@ internal sealed class ClientAuthenticator(IClients clients, ClientAssertions ass
             { Wait: { } wait } => new ClientAuthentication.Failed(
                 NotNow, "Too many wrong secrets from this address: for some minutes none is looked at or written down.", client.Id, claim.ByBasic)
             { Tell = attempt.Tell, RetryAfter = wait },
-            _ => new ClientAuthentication.Failed(NotProven, "The secret is wrong.", client.Id, claim.ByBasic) { Tell = attempt.Tell },
+            _ => new ClientAuthentication.Failed(NotProven, "The secret is wrong.", client.Id, claim.ByBasic) { Tell = attempt.Tell, Presented = presented },
         };
     }
 

@@ -9,10 +9,11 @@ internal sealed class Refusals(IProtocolJournal journal)
     private const int LongestNamedClient = 200;
 
     /// <summary><c>named</c> is the client id as the request had it, for the journal alone; <c>client</c> is set for a registered one.</summary>
-    public async Task<IResult> StayHere(HttpContext http, OidcError error, string? named, Client? client)
+    public async Task<IResult> StayHere(HttpContext http, OidcError error, string? named, Client? client, string? address = null)
     {
+        var refused = client is null ? default : RefusedAddress.Of(address);
         await journal.Write(
-            new ProtocolEvent.RequestRefused(Shorten(client?.Id ?? named), error.Code, error.Description),
+            new ProtocolEvent.RequestRefused(Shorten(client?.Id ?? named), error.Code, error.Description) { Address = refused.Address, AddressWasLonger = refused.WasLonger },
             http.RequestAborted);
         http.Features.Set(new OidcRefusal(error.Code, error.Description, client?.Id));
         return Page.Instance;

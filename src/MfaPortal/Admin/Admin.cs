@@ -9,5 +9,6 @@ internal static class Admin
         .AddScoped<PortalFigures>()
         .AddScoped<AuditExport>()
         .AddScoped<AppOffice>()
-        .AddScoped<AppFailures>();
+        .AddScoped<AppFailures>()
+        .AddScoped<TestSignIns>();
 }

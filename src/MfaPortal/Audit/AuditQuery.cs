@@ -43,6 +43,10 @@ internal sealed class AuditQuery(PortalDb db)
         return Lines(NewestFirst(rows)).AsAsyncEnumerable();
     }
 
+    /// <summary>These rows.</summary>
+    public Task<List<AuditQueryLine>> Lines(IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        Lines(db.Set<AuditRow>().AsNoTracking().Where(row => ids.Contains(row.Id))).ToListAsync(ct);
+
     private IQueryable<AuditRow> Matching(AuditQueryFilter filter)
     {
         var rows = db.Set<AuditRow>().AsNoTracking();

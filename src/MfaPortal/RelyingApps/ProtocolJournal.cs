@@ -12,7 +12,7 @@ namespace MfaPortal.RelyingApps;
 /// <see cref="RefreshBook"/> did it, in
 /// the statement of the act and with more to say.
 /// </summary>
-internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses, ILogger<ProtocolJournal> log) : IProtocolJournal
+internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses, ClientRegistry apps, TimeProvider time, ILogger<ProtocolJournal> log) : IProtocolJournal
 {
     public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
@@ -34,10 +34,11 @@ internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses 
                 return;
             case ProtocolEvent.RequestRefused refused:
                 audit.Add("request.refused", null, AuditResult.Refused, clientId: Plain(refused.ClientId),
-                    facts: [("error", refused.Error), ("detail", refused.Detail)]);
+                    facts: [("error", refused.Error), ("detail", refused.Detail), ("address", refused.Address), ("longer", refused.AddressWasLonger ? "yes" : null)]);
                 break;
             case ProtocolEvent.ClientAuthenticationFailed failed:
-                audit.Add("client.refused", null, AuditResult.Refused, clientId: Plain(failed.ClientId), facts: [("detail", failed.Detail)]);
+                audit.Add("client.refused", null, AuditResult.Refused, clientId: Plain(failed.ClientId),
+                    facts: [("detail", failed.Detail), ("expired", apps.App(failed.ClientId)?.Over(failed.Presented, time.GetUtcNow())?.ToString("O", null))]);
                 break;
             case ProtocolEvent.LoggedOut left:
                 audit.Add("app.signed-out", RowId.TryParse<AccountId>(left.Subject, out var account) ? account : null,

@@ -92,6 +92,52 @@ internal static class Reaching
         await visit.Open(path);
     }
 
+    /// <summary>An administrator at a page of an app that was made just now.</summary>
+    public static async Task<string> App(Visit visit, string page)
+    {
+        var number = Interlocked.Increment(ref apps).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = "planning-" + number;
+        await Office(visit, Role.Admin, "/admin/new-app/web");
+        await visit.Fill("[name=id]", id);
+        await visit.Fill("[name=name]", "Planning " + number);
+        await visit.Fill("[name=redirect-uris]", "https://planning.example/signin-oidc");
+        await visit.Submit();
+        await visit.Open($"/admin/apps/{id}{page}");
+        return id;
+    }
+
+    /// <summary>Two windows with the same form; the other one saves first.</summary>
+    public static async Task AppStale(Visit visit)
+    {
+        var id = await App(visit, "/settings");
+        var other = await visit.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(visit.Portal.Address, $"/admin/apps/{id}/settings").AbsoluteUri);
+        await other.FillAsync("[name=name]", "Planning of shifts");
+        await other.ClickAsync("main form button[type=submit].button");
+        await other.CloseAsync();
+        await visit.Fill("[name=name]", "Who works when");
+        await visit.Submit();
+    }
+
+    public static async Task AppFailures(Visit visit)
+    {
+        var id = await App(visit, "");
+        await visit.Open($"/connect/authorize?client_id={id}&redirect_uri=https://planning.example/signin-oidc/&response_type=code&scope=openid");
+        await visit.Open($"/admin/apps/{id}/failures");
+    }
+
+    /// <summary>Somebody at an app that is for others.</summary>
+    public static async Task NoAccess(Visit visit)
+    {
+        var id = await App(visit, "/settings");
+        await visit.Fill("[name=allowed-roles]", "planners");
+        await visit.Submit();
+        await visit.Open($"/connect/authorize?client_id={id}&redirect_uri=https://planning.example/signin-oidc&response_type=code&scope=openid"
+            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256");
+    }
+
+    private static int apps;
+
     /// <summary>Somebody who has linked a phone and is signed in with it, as helpdesk sees them.</summary>
     public static async Task OfficePerson(Visit visit, string act)
     {

@@ -38,6 +38,7 @@ public sealed class AppOfAdminWalk(PortalFactory portal) : IClassFixture<PortalF
         var admin = await Admin();
         var (id, old) = await Make(admin);
         var person = await portal.SignedIn(await portal.Person());
+        portal.Time.Pass(TimeSpan.FromMinutes(1));
         var young = await Secret(admin, id);
 
         Assert.Equal(HttpStatusCode.OK, (await Redeem(id, old, Code(await person.Get(Request(id)))!)).Status);

@@ -18,9 +18,9 @@ internal static class ScopeIsAllowed
             {
                 granted++;
             }
-            else if (StandardClaims.KnownScopes.Contains(scope))
+            else if (StandardClaims.KnownScopes.FirstOrDefault(known => known == scope) is { } known)
             {
-                return OidcError.InvalidScope("A requested scope is not registered for this client.");
+                return OidcError.InvalidScope($"The scope {known} is not registered for this client.");
             }
         }
 

@@ -1,7 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
-using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,7 +8,7 @@ namespace MfaPortal.Admin.Apps;
 
 /// <summary>Asks once more; the posted form does the act. A new secret is the answer to the form itself, because nothing keeps it.</summary>
 [RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
-internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession current, Text text) : PageModel
+internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession current, AppFailures failures) : PageModel
 {
     public ClientEntry App { get; private set; } = null!;
 
@@ -18,11 +17,14 @@ internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession
     /// <summary>The secret that goes, where it is one.</summary>
     public SecretFacts? Secret { get; private set; }
 
+    /// <summary>The refused request whose address is added.</summary>
+    public AppFailure? Failure { get; private set; }
+
     public ClientChange.SecretMade? Made { get; private set; }
 
     public string? Error { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string id, string act, string? secret, CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(string id, string act, string? secret, long row, CancellationToken ct)
     {
         if (!AppAct.All.Contains(act) || await office.Changeable(id, ct) is not { } app)
         {
@@ -30,15 +32,16 @@ internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession
         }
 
         (App, Act, Secret) = (app, act, app.Secrets.FirstOrDefault(one => one.Fingerprint == secret));
-        return act == AppAct.SecretRemoval && Secret is null ? NotFound() : Page();
+        Failure = act == AppAct.Address ? await failures.Addable(app, row, ct) : null;
+        return (act == AppAct.SecretRemoval && Secret is null) || (act == AppAct.Address && Failure is null) ? NotFound() : Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, string act, string? secret, [FromForm] int version, [FromForm] string? typed, [FromForm] int days, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string id, string act, string? secret, long row, [FromForm] int version, [FromForm] string? typed, [FromForm] int days, CancellationToken ct)
     {
-        var page = await OnGetAsync(id, act, secret, ct);
+        var page = await OnGetAsync(id, act, secret, row, ct);
         if (page is not PageResult || (act == AppAct.Deletion && typed?.Trim() != id))
         {
-            Error = text["admin.app.deletion.wrong"];
+            Error = office.Say("admin.app.deletion.wrong");
             return page;
         }
 
@@ -51,10 +54,13 @@ internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession
             case ClientChange.Done:
                 return LocalRedirect(act == AppAct.Deletion ? "/admin/apps?done=deletion" : $"/admin/apps/{id}?done={act}");
             case ClientChange.Stale:
-                Error = text["admin.app.secret.stale"];
+                Error = office.Say("admin.app.secret.stale");
+                return Page();
+            case ClientChange.Wrong(var flaws):
+                Error = string.Join(' ', flaws);
                 return Page();
             case ClientChange.TwoAlready:
-                Error = text["admin.app.secret.two"];
+                Error = office.Say("admin.app.secret.two");
                 return Page();
             case ClientChange.NotThere:
                 return NotFound();
@@ -70,6 +76,7 @@ internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession
         AppAct.SwitchOff => desk.Switch(id, on: false, actor, ct),
         AppAct.SwitchOn => desk.Switch(id, on: true, actor, ct),
         AppAct.Deletion => desk.Delete(id, actor, ct),
+        AppAct.Address => desk.AddRedirectUri(id, version, Failure?.Address ?? "", actor, ct),
         AppAct.Secret => desk.AddSecret(id, version, days == 0 ? null : TimeSpan.FromDays(days), actor, ct),
         _ => desk.RemoveSecret(id, Secret?.Fingerprint ?? "", actor, ct),
     };

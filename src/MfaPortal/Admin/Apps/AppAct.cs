@@ -9,7 +9,9 @@ internal static class AppAct
     public const string Secret = "secret";
     public const string SecretRemoval = "secret-removal";
 
-    public static readonly IReadOnlyList<string> All = [SwitchOff, SwitchOn, Deletion, Secret, SecretRemoval];
+    public const string Address = "address";
+
+    public static readonly IReadOnlyList<string> All = [SwitchOff, SwitchOn, Deletion, Secret, SecretRemoval, Address];
 
     /// <summary>Days after which a new secret is over; 0: never.</summary>
     public static readonly IReadOnlyList<int> Lives = [365, 180, 90, 0];

@@ -1,14 +1,19 @@
 using MfaPortal.Audit;
+using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Storage;
+using MfaPortal.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.Admin.Apps;
 
 /// <summary>Requests of apps that were refused, as the trail has them.</summary>
-internal sealed class AppFailures(PortalDb db, TimeProvider time)
+internal sealed class AppFailures(PortalDb db, AuditQuery trail, AppOffice office, Text text, TimeProvider time)
 {
     public static readonly IReadOnlyList<string> Events = ["request.refused", "client.refused", "code.replayed"];
+    private const int Shown = 50;
+    private const int LookedThrough = 200;
     private static readonly TimeSpan Counted = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>How many in the last 24 hours, by client id.</summary>
     public Task<Dictionary<string, int>> Count(CancellationToken ct)
@@ -20,4 +25,20 @@ internal sealed class AppFailures(PortalDb db, TimeProvider time)
             .Select(rows => new { Client = rows.Key, Count = rows.Count() })
             .ToDictionaryAsync(rows => rows.Client, rows => rows.Count, ct);
     }
+
+    /// <summary>The last ones of an app, newest first, and of ids nobody has that look like it.</summary>
+    public async Task<IReadOnlyList<AppFailure>> Last(ClientEntry app, IReadOnlyCollection<string> known, CancellationToken ct)
+    {
+        var since = time.GetUtcNow() - Kept;
+        var refused = db.Set<AuditRow>().AsNoTracking().Where(row => Events.Contains(row.Event) && row.At >= since && row.ClientId != null);
+        var own = await refused.Where(row => row.ClientId == app.Id).OrderByDescending(row => row.At).Take(Shown).Select(row => row.Id).ToListAsync(ct);
+        var strange = await refused.Where(row => !known.Contains(row.ClientId!)).OrderByDescending(row => row.At).Take(LookedThrough)
+            .Select(row => new { row.Id, row.ClientId }).ToListAsync(ct);
+        long[] wanted = [.. own, .. strange.Where(row => SimilarId.Is(row.ClientId!, app.Id)).Select(row => row.Id)];
+        return [.. (await trail.Lines(wanted, ct)).OrderByDescending(line => line.At).Take(Shown).Select(line => AppFailure.Of(line, app, text, office.When))];
+    }
+
+    /// <summary>One of them, with an address that may be added to the app's own.</summary>
+    public async Task<AppFailure?> Addable(ClientEntry app, long id, CancellationToken ct) =>
+        (await trail.Lines([id], ct)) is [var line] && line.ClientId == app.Id && AppFailure.Of(line, app, text, office.When) is { MayBeAdded: true } failure ? failure : null;
 }

@@ -33,6 +33,8 @@ internal static class AppFields
             Lines(nameof(ClientSettings.ServiceScopes), app => app.ServiceScopes, (app, lines) => app.ServiceScopes = lines) with { Suits = app => !app.Public },
             Lines(nameof(ClientSettings.MayIntrospectTokensOf), app => app.MayIntrospectTokensOf, (app, lines) => app.MayIntrospectTokensOf = lines) with { Suits = app => !app.Public },
             Switch(nameof(ClientSettings.EmailInIdToken), app => app.EmailInIdToken, (app, on) => app.EmailInIdToken = on) with { Suits = SignsPeopleIn },
+            Switch(nameof(ClientSettings.PairwiseSubjects), app => app.PairwiseSubjects, (app, on) => app.PairwiseSubjects = on) with { Suits = SignsPeopleIn },
+            Line(nameof(ClientSettings.Sector), app => app.Sector, (app, text) => app.Sector = text) with { Suits = SignsPeopleIn },
             Choice(nameof(ClientSettings.IdTokenAlgorithm), app => app.IdTokenAlgorithm, (app, text) => app.IdTokenAlgorithm = text, SigningAlgorithms.RS256, SigningAlgorithms.ES256),
             Choice(nameof(ClientSettings.AccessTokenAlgorithm), app => app.AccessTokenAlgorithm, (app, text) => app.AccessTokenAlgorithm = text, SigningAlgorithms.ES256, SigningAlgorithms.RS256),
             Span(nameof(ClientSettings.AccessTokenLifetime), app => app.AccessTokenLifetime, (app, span) => app.AccessTokenLifetime = span),

@@ -9,7 +9,7 @@ namespace MfaPortal.Admin.Apps;
 [RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
 internal sealed class OneAppModel(AppOffice office, TimeProvider time) : PageModel
 {
-    private static readonly string[] News = ["created", "settings", AppAct.SwitchOff, AppAct.SwitchOn, AppAct.SecretRemoval];
+    private static readonly string[] News = ["created", "settings", AppAct.SwitchOff, AppAct.SwitchOn, AppAct.SecretRemoval, AppAct.Address];
 
     public ClientEntry App { get; private set; } = null!;
 

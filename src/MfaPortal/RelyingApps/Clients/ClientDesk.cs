@@ -72,6 +72,19 @@ internal sealed partial class ClientDesk(
         return await Commit(transaction, new ClientChange.Done(), ct);
     }
 
+    /// <summary>One more address, exactly as given.</summary>
+    public async Task<ClientChange> AddRedirectUri(string id, int version, string address, AccountId actor, CancellationToken ct)
+    {
+        if (await db.Set<ClientRow>().AsNoTracking().Where(client => client.Id == id).Select(client => client.Settings).SingleOrDefaultAsync(ct) is not { } json)
+        {
+            return new ClientChange.NotThere();
+        }
+
+        var settings = Readable(json);
+        settings.RedirectUris = [.. settings.RedirectUris.Append(address).Distinct(StringComparer.Ordinal)];
+        return await Change(id, version, settings, actor, ct);
+    }
+
     public async Task<ClientChange> Switch(string id, bool on, AccountId actor, CancellationToken ct)
     {
         var now = time.GetUtcNow();

@@ -1,4 +1,5 @@
 using MfaPortal.Oidc.Host;
+using MfaPortal.Operations;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -14,6 +15,7 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
     private readonly IOptionsFactory<ClientsOptions> settings;
     private readonly ClientsFile file;
     private readonly ClientsCheck check;
+    private readonly IOptions<PortalOptions> portal;
     private readonly TimeProvider time;
     private readonly ILogger<ClientRegistry> log;
     private readonly IDisposable change;
@@ -25,9 +27,10 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
     private ClientSnapshot now;
 
     public ClientRegistry(
-        IOptionsFactory<ClientsOptions> settings, ClientsFile file, ClientsCheck check, IConfiguration configuration, TimeProvider time, ILogger<ClientRegistry> log)
+        IOptionsFactory<ClientsOptions> settings, ClientsFile file, ClientsCheck check, IOptions<PortalOptions> portal, IConfiguration configuration,
+        TimeProvider time, ILogger<ClientRegistry> log)
     {
-        (this.settings, this.file, this.check, this.time, this.log) = (settings, file, check, time, log);
+        (this.settings, this.file, this.check, this.portal, this.time, this.log) = (settings, file, check, portal, time, log);
         fileStamp = file.Stamp;
         described = Read();
         now = Compose();
@@ -45,7 +48,11 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
 
     public ValueTask<Client?> Find(string clientId, CancellationToken ct) => new(App(clientId)?.At(time.GetUtcNow()));
 
-    public RelyingApp? App(string? clientId) => clientId is null ? null : Snapshot.Apps.GetValueOrDefault(clientId);
+    public RelyingApp? App(string? clientId) => clientId is null ? null
+        : Snapshot.Apps.TryGetValue(clientId, out var app) ? app
+        : clientId.EndsWith(RehearsedApp.Mark, StringComparison.Ordinal) && Snapshot.Apps.TryGetValue(clientId[..^RehearsedApp.Mark.Length], out app)
+            && app.Client.GrantTypes.Contains(GrantTypes.AuthorizationCode) ? RehearsedApp.Of(app, portal.Value.Issuer)
+        : null;
 
     /// <summary>Takes what the table holds now.</summary>
     public void Take(StoredClients stored)

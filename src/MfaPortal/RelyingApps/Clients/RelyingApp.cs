@@ -35,6 +35,10 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
         return Client;
     }
 
+    /// <summary>When the secret with this hash ended, if it was one of this app's and is over.</summary>
+    public DateTimeOffset? Over(byte[]? hash, DateTimeOffset now) =>
+        hash is null ? null : Ending.FirstOrDefault(secret => secret.ExpiresAt <= now && secret.Hash.AsSpan().SequenceEqual(hash))?.ExpiresAt;
+
     /// <summary>The hashes for an app of the table; an app with keys of its own needs none.</summary>
     public static IEnumerable<byte[]> Hashes(ClientSettings settings, IEnumerable<StoredSecret> secrets) =>
         settings.Public ? []
@@ -59,6 +63,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             RefreshAbsoluteLifetime = settings.RefreshAbsoluteLifetime,
             RequirePkce = settings.RequirePkce,
             RequirePushedRequests = settings.RequirePushedRequests,
+            RequireDPoP = settings.RequireDPoP,
             MinimumAcr = settings.RequiredStrength?.Acr(),
             AnyLoopbackPort = settings.AnyLoopbackPort,
             EmailInIdToken = settings.EmailInIdToken,

@@ -182,7 +182,7 @@ public sealed class AppPagesTests(PortalFactory portal) : IClassFixture<PortalFa
             var id = NewId();
             var page = await browser.Submit(
                 await browser.Get("/admin/new-app/web"), "main form",
-                ("id", id), ("name", "Planning"), ("redirect-uris", "https://planning.example.test/signin"), (field, address));
+                [("id", id), ("name", "Planning"), (field, address), .. field == "redirect-uris" ? (IEnumerable<(string, string)>)[] : [("redirect-uris", "https://planning.example.test/signin")]]);
 
             Assert.Equal("/admin/new-app/web", page.Path);
             Assert.True(page.Has($"#{field}-error:not([hidden]), .message.error"), page.Html);

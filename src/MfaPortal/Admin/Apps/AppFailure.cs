@@ -1,0 +1,57 @@
+using System.Globalization;
+using MfaPortal.Audit;
+using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Texts;
+
+namespace MfaPortal.Admin.Apps;
+
+/// <summary>One refused request, and what it means to the app's owner.</summary>
+/// <param name="Address">The refused redirect address, without query.</param>
+/// <param name="MayBeAdded">Whether that address is whole, so that registering it would help.</param>
+internal sealed record AppFailure(
+    long Id, DateTimeOffset At, string? From, string Reference, string Sentence, string? Detail, string? Address, bool MayBeAdded, string? OtherId)
+{
+    /// <summary>
+    /// What the protocol says of a refusal, by how it begins; the word after it has the text. What is not here is shown as it is: nothing is
+    /// hidden because nobody described it.
+    /// </summary>
+    private static readonly (string Begins, string Word)[] Known =
+    [
+        ("redirect_uri is missing", "redirect-missing"),
+        ("code_challenge is missing", "pkce-missing"),
+        ("code_challenge_method must", "pkce-method"),
+        ("code_verifier does not fit", "verifier"),
+        ("redirect_uri is not the one", "redirect-other"),
+        ("The secret is wrong", "secret-wrong"),
+        ("Nothing was shown", "secret-missing"),
+        ("The secret is empty", "secret-missing"),
+        ("Too many wrong secrets", "secret-locked"),
+        ("No such code", "code-unknown"),
+        ("The code is not one of ours", "code-unknown"),
+        ("Account, session or grant", "over"),
+        ("The person may not use", "not-allowed"),
+        ("The person did not sign in", "declined"),
+        ("No usable scope", "scope-none"),
+        ("post_logout_redirect_uri is not registered", "logout-address"),
+        ("This grant_type", "grant-type"),
+    ];
+
+    public static AppFailure Of(AuditQueryLine row, ClientEntry app, Text text, Func<DateTimeOffset?, string> say)
+    {
+        var detail = row.Facts.GetValueOrDefault("detail");
+        var address = row.Facts.GetValueOrDefault("address");
+        var longer = row.Facts.ContainsKey("longer");
+        var difference = address is null ? null : AddressDifference.Of(address, longer, app.Settings?.RedirectUris ?? []);
+        var sentence =
+            row.ClientId != app.Id ? text["admin.app.failure.similar-id", row.ClientId]
+            : difference is not null ? text[$"admin.app.failure.address.{difference.Word}", address, difference.Registered]
+            : row.Event == "code.replayed" ? text["admin.app.failure.code-twice"]
+            : row.Facts.GetValueOrDefault("expired") is { } over && DateTimeOffset.TryParse(over, CultureInfo.InvariantCulture, out var at) ? text["admin.app.failure.secret-expired", say(at)]
+            : detail?.StartsWith("The scope ", StringComparison.Ordinal) == true ? text["admin.app.failure.scope", detail.Split(' ')[2]]
+            : Known.FirstOrDefault(known => detail?.StartsWith(known.Begins, StringComparison.Ordinal) == true).Word is { } word ? text[$"admin.app.failure.{word}"]
+            : text["admin.app.failure.as-told"];
+        return new AppFailure(
+            row.Id, row.At, row.Address, row.CorrelationId, sentence, detail, address, difference is not null && !longer && difference.Word != "same",
+            row.ClientId == app.Id ? null : row.ClientId);
+    }
+}
