@@ -41,6 +41,7 @@ public abstract class LibraryTests(OnlinePortal portal, string library)
     [InlineData("refresh")]
     [InlineData("revocation")]
     [InlineData("introspection")]
+    [InlineData("DPoP")]
     [InlineData("sign out")]
     public async Task Plays(string scenario) => await Play(scenario, await Visitor.New(portal));
 
@@ -60,6 +61,16 @@ public abstract class LibraryTests(OnlinePortal portal, string library)
         var visitor = await Visitor.New(portal);
 
         var told = await Play("private key", visitor, ("CLIENT_ID", OnlinePortal.KeyClient), ("CLIENT_SECRET", ""), ("PRIVATE_KEY", portal.Key.Private));
+
+        Assert.Equal(visitor.Person.Account.Id.ToString(), told.GetProperty("sub").GetString());
+    }
+
+    [Fact]
+    public async Task Signs_a_person_in_on_a_device_without_a_browser()
+    {
+        var visitor = await Visitor.New(portal);
+
+        var told = await Play("device", visitor, ("CLIENT_ID", OnlinePortal.DeviceClient), ("CLIENT_SECRET", ""));
 
         Assert.Equal(visitor.Person.Account.Id.ToString(), told.GetProperty("sub").GetString());
     }

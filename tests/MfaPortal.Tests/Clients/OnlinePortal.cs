@@ -22,6 +22,7 @@ public sealed class OnlinePortal : IAsyncLifetime
     public const string PushingClient = "library-pushing";
     public const string KeyClient = "library-key";
     public const string ServiceClient = "library-service";
+    public const string DeviceClient = "library-device";
     public const string PublicClient = "library-public";
     public const string Secret = "a-secret-of-the-library-with-more-than-32-characters";
     public const string RedirectUri = "https://rp.test/callback";
@@ -58,6 +59,7 @@ public sealed class OnlinePortal : IAsyncLifetime
         AddClient(PublicClient, ("Public", "true"));
         AddClient(PushingClient, ("Secrets:0", Secret), ("RequirePushedRequests", "true"));
         AddClient(KeyClient, ("Keys", Key.PublicSet));
+        AddClient(DeviceClient, ("Public", "true"), ("GrantTypes:0", "urn:ietf:params:oauth:grant-type:device_code"), ("GrantTypes:1", "refresh_token"));
         AddClient(ServiceClient, ("Secrets:0", Secret), ("GrantTypes:0", "client_credentials"), ("ServiceScopes:0", "hours.read"), ("MayIntrospectTokensOf:0", Client));
         Portal.UseKestrel(kestrel => kestrel.ListenLocalhost(Address.Port, Https));
         await Portal.InitializeAsync();

@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Walks;
 
@@ -21,8 +22,16 @@ internal sealed class Visitor(OnlinePortal portal, Enrolled person)
             page = await Browser.Submit(page, FilledForm.Password(person.UserName));
         }
 
-        return page.Has("main input[autocomplete=one-time-code]")
-            ? await Browser.Submit(page, FilledForm.Code(person.CodeAt(TimeProvider.System.GetUtcNow())))
-            : page;
+        if (page.Has("main input[autocomplete=one-time-code]"))
+        {
+            page = await Browser.Submit(page, FilledForm.Code(person.CodeAt(TimeProvider.System.GetUtcNow())));
+        }
+
+        return page.Has("[data-device-code]") ? await Approve(page) : page;
     }
+
+    // The device shows the same code, so it is the person's own.
+    private Task<Page> Approve(Page page) => Browser.Post(
+        "/device?handler=Approve",
+        [.. page.Document.QuerySelectorAll("main form input[type=hidden]").OfType<IHtmlInputElement>().Select(input => (input.Name!, input.Value))]);
 }

@@ -35,7 +35,7 @@ public sealed class ConfigOp(OpPortal op) : IClassFixture<OpPortal>
         Assert.StartsWith("https://", issuer, StringComparison.Ordinal);
         Assert.Equal(-1, issuer.AsSpan().IndexOfAny('?', '#'));
         Assert.Contains("code", Texts(metadata, "response_types_supported"));
-        Assert.Equal(["public"], Texts(metadata, "subject_types_supported"));
+        Assert.Empty(Texts(metadata, "subject_types_supported").Except(["public", "pairwise"]));
         Assert.Contains("RS256", Texts(metadata, "id_token_signing_alg_values_supported"));
         Assert.DoesNotContain("none", Texts(metadata, "id_token_signing_alg_values_supported"));
         Assert.Contains("openid", Texts(metadata, "scopes_supported"));

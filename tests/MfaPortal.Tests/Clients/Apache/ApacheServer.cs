@@ -74,10 +74,14 @@ internal sealed class ApacheServer : IAsyncDisposable
             </dl>
             """);
         File.WriteAllText(Path.Combine(folder, "site", "bye.html"), "<!doctype html><title>Bye</title><h1>Signed out of the site</h1>");
+
+        // The module keeps memory for each virtual host, but files for all.
+        var sessions = Directory.CreateDirectory(Path.Combine(folder, "sessions")).FullName;
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
         {
             // Started by root, the workers are somebody else.
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(sessions, (UnixFileMode)0b111_111_111);
         }
     }
 
@@ -95,6 +99,8 @@ internal sealed class ApacheServer : IAsyncDisposable
         OIDCCABundlePath {folder}/ca.pem
         OIDCSSLValidateServer On
         OIDCSessionType server-cache
+        OIDCCacheType file
+        OIDCCacheDir {folder}/sessions
         {string.Join('\n', sites.Select(site => Site(folder, site.Port, site.Port, site.Settings)))}
         {Site(folder, plainPort, sites[0].Port, sites[0].Settings)}
         """;

@@ -143,6 +143,29 @@ await play({
     await refused(oauth.processClientCredentialsResponse(as, client, response), 'invalid_scope', 400)
   },
 
+  async 'DPoP'() {
+    const as = await discover()
+    const secret = oauth.ClientSecretBasic(CLIENT_SECRET)
+    const DPoP = oauth.DPoP(client, await oauth.generateKeyPair('ES256'))
+    const { answer, verifier, state, nonce } = await signIn(as)
+    const parameters = oauth.validateAuthResponse(as, client, answer, state)
+    const response = await oauth.authorizationCodeGrantRequest(as, client, secret, parameters, REDIRECT_URI, verifier, { DPoP })
+    const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: nonce, requireIdToken: true })
+    equal(tokens.token_type, 'dpop')
+    const sub = oauth.getValidatedIdTokenClaims(tokens).sub
+    await oauth.processUserInfoResponse(as, client, sub, await oauth.userInfoRequest(as, client, tokens.access_token, { DPoP }))
+  },
+
+  async 'device'() {
+    const as = await discover()
+    const started = await oauth.processDeviceAuthorizationResponse(as, client, await oauth.deviceAuthorizationRequest(as, client, oauth.None(), { scope: 'openid profile' }))
+    await visit(started.verification_uri_complete)
+    const response = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), started.device_code)
+    const tokens = await oauth.processDeviceCodeResponse(as, client, response)
+    await oauth.validateApplicationLevelSignature(as, response)
+    return { sub: oauth.getValidatedIdTokenClaims(tokens).sub }
+  },
+
   async 'sign out'() {
     const as = await discover()
     const tokens = await redeem(as, oauth.ClientSecretBasic(CLIENT_SECRET), await signIn(as))

@@ -138,6 +138,26 @@ await play({
     await refused(client.clientCredentialsGrant(portal, { scope: 'openid' }), 'invalid_scope', 400)
   },
 
+  async 'DPoP'() {
+    const portal = await discover()
+    const DPoP = client.getDPoPHandle(portal, await client.randomDPoPKeyPair('ES256'))
+    const { answer, checks } = await signIn(portal)
+    const tokens = await client.authorizationCodeGrant(portal, answer, checks, undefined, { DPoP })
+    equal(tokens.token_type, 'dpop')
+    await client.fetchUserInfo(portal, tokens.access_token, tokens.claims().sub, { DPoP })
+    const next = await client.refreshTokenGrant(portal, tokens.refresh_token, undefined, { DPoP })
+    equal(next.token_type, 'dpop')
+    await client.fetchUserInfo(portal, next.access_token, tokens.claims().sub, { DPoP })
+  },
+
+  async 'device'() {
+    const portal = await discover(client.None(), CLIENT_ID, {})
+    const started = await client.initiateDeviceAuthorization(portal, { scope: 'openid profile' })
+    await visit(started.verification_uri_complete)
+    const tokens = await client.pollDeviceAuthorizationGrant(portal, started)
+    return { sub: tokens.claims().sub }
+  },
+
   async 'sign out'() {
     const portal = await discover()
     const tokens = await tokensOf(portal)
