@@ -1,4 +1,5 @@
 using MfaPortal.Oidc.Authorize;
+using MfaPortal.Oidc.Device;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Introspection;
 using MfaPortal.Oidc.Logout;
@@ -24,6 +25,7 @@ public static class OidcEndpoints
     internal const string Token = "/connect/token";
     internal const string PushedRequests = "/connect/par";
     internal const string Userinfo = "/connect/userinfo";
+    internal const string DeviceAuthorization = "/connect/device_authorization";
     internal const string Introspection = "/connect/introspect";
     internal const string Revocation = "/connect/revoke";
     internal const string Logout = "/connect/logout";
@@ -53,6 +55,7 @@ public static class OidcEndpoints
         Public(protocol, PushedRequests, Post, Run<PushedRequestEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Revocation, Post, Run<RevocationEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        protocol.MapMethods(DeviceAuthorization, Post, Run<DeviceAuthorizationEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Introspection, Post, Run<IntrospectionEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Authorize, GetOrPost, Run<AuthorizeEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Resume, Get, Run<ResumeEndpoint>((endpoint, http) => endpoint.Handle(http)));

@@ -27,6 +27,13 @@ internal sealed record OidcError(string Code, string Description, int Status = S
 
     public static OidcError UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
 
+    // RFC 8628 §3.5
+    public static OidcError AuthorizationPending { get; } = new("authorization_pending", "Nobody has approved yet.");
+
+    public static OidcError SlowDown { get; } = new("slow_down", "Nobody has approved yet. Wait 5 seconds longer from now on.");
+
+    public static OidcError ExpiredToken { get; } = new("expired_token", "Nobody approved in time. Ask for a new code.");
+
     // RFC 7009 §2.2.1
     public static OidcError UnsupportedTokenType(string description) => new("unsupported_token_type", description);
 
@@ -45,6 +52,9 @@ internal sealed record OidcError(string Code, string Description, int Status = S
     // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2
     public static OidcError UnmetAuthenticationRequirements(string description) =>
         new("unmet_authentication_requirements", description);
+
+    // RFC 9449 §5, §7.1. At a resource the status is 401.
+    public static OidcError InvalidDPoPProof { get; } = new("invalid_dpop_proof", "The DPoP proof is not valid for this request.");
 
     // RFC 6750 §3.1
     public static OidcError InvalidToken(string description) => new("invalid_token", description, StatusCodes.Status401Unauthorized);

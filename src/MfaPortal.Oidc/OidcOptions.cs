@@ -39,6 +39,12 @@ public sealed record OidcOptions
     /// </summary>
     public TimeSpan RefreshAbsoluteLifetime { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a person has to approve a device (RFC 8628): 1 second to 1 hour. Default: 10 minutes.</summary>
+    public TimeSpan DeviceCodeLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The host's page where people type the code of a device: a local path that takes <c>?user_code=</c>. Default: <c>/device</c>.</summary>
+    public string DevicePage { get; set; } = "/device";
+
     /// <summary>How long others may keep the discovery document and the keys. A new key must be published at least this long before it signs. Default: 15 minutes.</summary>
     public TimeSpan MetadataLifetime { get; set; } = TimeSpan.FromMinutes(15);
 

@@ -19,6 +19,7 @@ internal sealed class OidcOptionsValidation : IValidateOptions<OidcOptions>
         Within(nameof(options.IdTokenLifetime), options.IdTokenLifetime, LongestToken);
         Within(nameof(options.MetadataLifetime), options.MetadataLifetime, TimeSpan.FromDays(1));
         Within(nameof(options.PushedRequestLifetime), options.PushedRequestLifetime, LongestPushed, ShortestPushed);
+        Within(nameof(options.DeviceCodeLifetime), options.DeviceCodeLifetime, LongestToken);
         Within(nameof(options.RefreshIdleLifetime), options.RefreshIdleLifetime, LongestGrant);
         Within(nameof(options.RefreshAbsoluteLifetime), options.RefreshAbsoluteLifetime, LongestGrant);
         if (options.RefreshGrace < TimeSpan.Zero || options.RefreshGrace > LongestGrace)

@@ -1,4 +1,6 @@
 using MfaPortal.Oidc.Authorize;
+using MfaPortal.Oidc.Device;
+using MfaPortal.Oidc.DPoP;
 using MfaPortal.Oidc.Discovery;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Introspection;
@@ -22,7 +24,7 @@ public static class OidcRegistration
 {
     /// <summary>
     /// Registers the protocol. The host registers the door itself: <see cref="IClients"/>, <see cref="ISignIn"/>, <see cref="IGrants"/>,
-    /// <see cref="IRefreshTokens"/>, <see cref="IClaims"/>, <see cref="ISigningKeys"/>, <see cref="IPushedRequests"/>, <see cref="IReplayGuard"/> and
+    /// <see cref="IRefreshTokens"/>, <see cref="IDeviceRequests"/>, <see cref="IClaims"/>, <see cref="ISigningKeys"/>, <see cref="IPushedRequests"/>, <see cref="IReplayGuard"/> and
     /// <see cref="IProtocolJournal"/>, in any lifetime. <see cref="Entropy"/> and <see cref="TimeProvider"/> are registered here unless they are there already.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -43,6 +45,7 @@ public static class OidcRegistration
         services.AddScoped<PushedRequestEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<UserinfoEndpoint>();
+        services.AddScoped<DeviceAuthorizationEndpoint>();
         services.AddScoped<IntrospectionEndpoint>();
         services.AddScoped<RevocationEndpoint>();
         services.AddScoped<LogoutEndpoint>();
@@ -50,6 +53,7 @@ public static class OidcRegistration
         services.AddSingleton<FailedSecrets>();
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthenticator>();
+        services.AddScoped<KeyProofs>();
 
         services.AddScoped<Refusals>();
         services.AddScoped<ClientRequests>();
@@ -57,12 +61,14 @@ public static class OidcRegistration
         services.AddScoped<AuthorizeResponse>();
         services.AddScoped<CodeIssuer>();
         services.AddScoped<TokenSigner>();
+        services.AddScoped<CodeRedeemer>();
         services.AddScoped<LogoutTokens>();
 
         // Every way to come by tokens; discovery names what stands here.
         services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
         services.AddScoped<ITokenGrant, RefreshTokenGrant>();
         services.AddScoped<ITokenGrant, ClientCredentialsGrant>();
+        services.AddScoped<ITokenGrant, DeviceCodeGrant>();
 
         services.AddScoped(provider => new Rehearsal(
             provider.GetServices<ITokenGrant>(), provider.GetRequiredService<UserinfoEndpoint>(), provider.GetRequiredService<IGrants>(),

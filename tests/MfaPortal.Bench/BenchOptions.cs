@@ -12,6 +12,7 @@ internal sealed record BenchOptions
           --seconds N      length of a repetition (default 3)
           --users N        people at once (default 8)
           --alg NAME       ES256 or RS256 for ID tokens and access tokens (default ES256)
+          --iterations N   of the password hash; 1 shows what a sign-in costs without it (default 220000)
           --seed N         accounts in the database, each with five rows of factors and sessions (default 1000)
           --limit N        seconds after which the run ends whatever happens (default 220, more when seeding)
           --json FILE      also writes the JSON lines there
@@ -27,6 +28,8 @@ internal sealed record BenchOptions
     public int Users { get; private init; } = 8;
 
     public string Algorithm { get; private init; } = "ES256";
+
+    public int Iterations { get; private init; } = new Passwords.PasswordOptions().Iterations;
 
     public int Accounts { get; private init; } = 1000;
 
@@ -51,6 +54,7 @@ internal sealed record BenchOptions
                 "--seconds" => options with { Length = TimeSpan.FromSeconds(Number()) },
                 "--users" => options with { Users = Number() },
                 "--alg" => options with { Algorithm = Value() },
+                "--iterations" => options with { Iterations = Number() },
                 "--seed" => options with { Accounts = Math.Max(1000, Number()) },
                 "--limit" => options with { Limit = TimeSpan.FromSeconds(Number()) },
                 "--json" => options with { Json = Value() },

@@ -6,14 +6,14 @@ namespace MfaPortal.Bench;
 /// <summary>Everything in order: the machine's own limits, each operation, the sum.</summary>
 internal sealed class BenchRun(BenchOptions options, PortalProcess portal)
 {
-    private const int Counted = 4;
+    private const int Counted = 10;
 
     private readonly List<Figures> table = [];
 
     public async Task All(CancellationToken ct)
     {
-        var people = await People.Seed(portal, options.Accounts, ct);
-        var hash = People.HashAlone(TimeSpan.FromSeconds(2));
+        var people = await People.Seed(portal, options, ct);
+        var hash = People.HashAlone(options.Iterations, TimeSpan.FromSeconds(2));
         Say(new { accounts = options.Accounts, start_ms = Math.Round(portal.StartUp.TotalMilliseconds), pss_rest_mib = Math.Round(portal.PssMiB()), hash_cpu_ms = Math.Round(hash.CpuMilliseconds, 1), hashes_per_second = Math.Round(hash.PerSecond, 1) });
 
         var operations = new Operations(portal, people).All.Where(operation => options.Operations.Count == 0 || options.Operations.Contains(operation.Name));

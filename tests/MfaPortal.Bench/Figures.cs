@@ -12,6 +12,8 @@ internal sealed record Figures(
 
     public double? Commits { get; init; }
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Heading =>
         $"{"server",-10} {"operation",-20} {"users",5} {"n",6} {"per s",8} {"p50 ms",8} {"p95 ms",8} {"p99 ms",8} {"CPU ms",8} {"db CPU",8} {"SQL",6} {"commits",8} {"other %",8}";
 
@@ -30,7 +32,7 @@ internal sealed record Figures(
         statements = Statements,
         commits = Commits,
         other_busy_pct = Rounded(OtherBusyPercent),
-    });
+    }, Plain);
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -22,6 +22,11 @@ internal static class Load
         var (spent, stored) = (serverCpu() - before.Server, databaseCpu() - before.Database);
         var others = Cpu.OfMachine() - before.Machine - spent - stored - (self.TotalProcessorTime - before.Self).TotalMilliseconds;
         var sorted = times.Order().ToList();
+        if (sorted.Count == 0)
+        {
+            throw new InvalidOperationException($"{operation} was not done once.");
+        }
+
         return new Figures(
             server, operation, users, sorted.Count, sorted.Count / took.TotalSeconds,
             Quantile(sorted, 0.5), Quantile(sorted, 0.95), Quantile(sorted, 0.99), spent / sorted.Count, stored / sorted.Count,

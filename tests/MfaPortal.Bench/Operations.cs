@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using MfaPortal.Oidc.Host;
+using MfaPortal.Factors.Totp;
 
 namespace MfaPortal.Bench;
 
@@ -28,7 +28,12 @@ internal sealed class Operations(PortalProcess portal, IReadOnlyList<BenchPerson
     // Each person once per half minute: an app's code counts once.
     private Task<Repeated> SignIn(int users, CancellationToken ct) => Task.FromResult<Repeated>(async (_, token) =>
     {
-        using var visit = new Visit(portal, NextPerson());
+        if (NextPerson() is not { } person)
+        {
+            return false;
+        }
+
+        using var visit = new Visit(portal, person);
         await visit.SignIn(token);
         return true;
     });
@@ -97,10 +102,29 @@ internal sealed class Operations(PortalProcess portal, IReadOnlyList<BenchPerson
 
     private async Task<Visit[]> SignedIn(int users, CancellationToken ct)
     {
-        var visits = Enumerable.Range(0, users).Select(_ => new Visit(portal, NextPerson())).ToArray();
+        var some = new List<BenchPerson>();
+        while (some.Count < users)
+        {
+            if (NextPerson() is { } person)
+            {
+                some.Add(person);
+            }
+            else
+            {
+                await Task.Delay(500, ct);
+            }
+        }
+
+        var visits = some.Select(person => new Visit(portal, person)).ToArray();
         await Task.WhenAll(visits.Select(visit => visit.SignIn(ct)));
         return visits;
     }
 
-    private BenchPerson NextPerson() => people[Interlocked.Increment(ref nextPerson) % people.Count];
+    // Null: everybody's code of this half minute is spent.
+    private BenchPerson? NextPerson()
+    {
+        var person = people[Interlocked.Increment(ref nextPerson) % people.Count];
+        var step = TotpRule.StepAt(TimeProvider.System.GetUtcNow());
+        return person.Spend(step) ? person : null;
+    }
 }

@@ -13,30 +13,33 @@ using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Bench;
 
-internal sealed record BenchPerson(string UserName, TotpSecret Secret);
+internal sealed record BenchPerson(string UserName, TotpSecret Secret)
+{
+    private long spent;
+
+    /// <summary>True once for each step: a code counts once.</summary>
+    public bool Spend(long step) => Interlocked.Exchange(ref spent, step) < step;
+}
 
 /// <summary>People with a password, an app and recovery codes, written straight into the tables.</summary>
 internal static class People
 {
     public const string Password = "a password of the bench";
 
-    private static readonly PasswordHasher<object> Hasher =
-        new(Options.Create(new PasswordHasherOptions { IterationCount = new Passwords.PasswordOptions().Iterations }));
-
     /// <summary>How many of them come and go; the others are there to fill the tables.</summary>
-    private const int Active = 400;
+    private const int Active = 1000;
 
-    public static async Task<IReadOnlyList<BenchPerson>> Seed(PortalProcess portal, int accounts, CancellationToken ct)
+    public static async Task<IReadOnlyList<BenchPerson>> Seed(PortalProcess portal, BenchOptions options, CancellationToken ct)
     {
         var now = TimeProvider.System.GetUtcNow();
         var entropy = new Entropy();
         var box = new SecretBox(portal.MasterKey, entropy);
-        var hash = Hasher.HashPassword(new object(), Password);
-        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(portal.ConnectionString, options => options.CommandTimeout(600)).Options);
+        var hash = Hasher(options.Iterations).HashPassword(new object(), Password);
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(portal.ConnectionString, npgsql => npgsql.CommandTimeout(600)).Options);
         var organisation = new Organisation { Id = RowId.New<OrganisationId>(now), Code = "bench", Name = "Bench" };
         db.Add(organisation);
         await db.SaveChangesAsync(ct);
-        await Crowd.Fill(db, organisation.Id, accounts - Active, ct);
+        await Crowd.Fill(db, organisation.Id, options.Accounts - Active, ct);
         var people = new List<BenchPerson>();
         for (var i = 0; i < Active; i++)
         {
@@ -51,16 +54,17 @@ internal static class People
     }
 
     /// <summary>What the hash costs by itself, with every processor at it: no sign-in can be faster.</summary>
-    public static (double CpuMilliseconds, double PerSecond) HashAlone(TimeSpan length)
+    public static (double CpuMilliseconds, double PerSecond) HashAlone(int iterations, TimeSpan length)
     {
-        var hash = Hasher.HashPassword(new object(), Password);
+        var hasher = Hasher(iterations);
+        var hash = hasher.HashPassword(new object(), Password);
         using var self = Process.GetCurrentProcess();
         var (before, clock, count) = (self.TotalProcessorTime, Stopwatch.StartNew(), 0);
         Parallel.For(0, Environment.ProcessorCount, _ =>
         {
             while (clock.Elapsed < length)
             {
-                Hasher.VerifyHashedPassword(new object(), hash, Password);
+                hasher.VerifyHashedPassword(new object(), hash, Password);
                 Interlocked.Increment(ref count);
             }
         });
@@ -68,6 +72,8 @@ internal static class People
         self.Refresh();
         return ((self.TotalProcessorTime - before).TotalMilliseconds / count, count / took.TotalSeconds);
     }
+
+    private static PasswordHasher<object> Hasher(int iterations) => new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
 
     private static BenchPerson Add(
         PortalDb db, SecretBox box, Entropy entropy, OrganisationId organisation, string name, string hash, DateTimeOffset now)

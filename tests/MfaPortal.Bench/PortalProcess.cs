@@ -32,7 +32,7 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public string ConnectionString => database.ConnectionString("mfaportal");
 
-    public static async Task<PortalProcess> Start(string dataRoot, string algorithm)
+    public static async Task<PortalProcess> Start(string dataRoot, string algorithm, int iterations)
     {
         // The bench holds the same private server that the portal finds and shares.
         var database = await EmbeddedPostgres.Start(
@@ -49,7 +49,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         {
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.OriginalString), ("Logging__LogLevel__Default", "Warning"),
             ("Serilog__MinimumLevel__Default", "Warning"), ("MfaPortal__Issuer", address.OriginalString), ("MfaPortal__DataRoot", dataRoot),
-            ("MfaPortal__SeedDemo", "false"), ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
+            ("MfaPortal__SeedDemo", "false"), ("Passwords__Iterations", iterations.ToString(CultureInfo.InvariantCulture)), ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
             ($"Clients__{ClientId}__RedirectUris__0", RedirectUri), ($"Clients__{ClientId}__GrantTypes__0", "authorization_code"),
             ($"Clients__{ClientId}__GrantTypes__1", "refresh_token"), ($"Clients__{ClientId}__GrantTypes__2", "client_credentials"),
             ($"Clients__{ClientId}__ServiceScopes__0", "bench.work"), ($"Clients__{ClientId}__IdTokenAlgorithm", algorithm),
@@ -69,6 +69,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         {
             if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
             {
+                await portal.DisposeAsync();
                 throw new InvalidOperationException("The portal did not start.");
             }
 
@@ -122,6 +123,19 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!process.HasExited)
+        {
+            await Stop();
+        }
+
+        process.Dispose();
+        NpgsqlConnection.ClearAllPools();
+        await database.DisposeAsync();
+        Directory.Delete(dataRoot, recursive: true);
+    }
+
+    private async Task Stop()
+    {
         using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await stop.WaitForExitAsync();
@@ -134,14 +148,9 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("The portal did not stop by itself within 20 seconds.");
+            await Console.Error.WriteLineAsync("The portal did not stop by itself within 20 seconds.");
             process.Kill();
         }
-
-        process.Dispose();
-        NpgsqlConnection.ClearAllPools();
-        await database.DisposeAsync();
-        Directory.Delete(dataRoot, recursive: true);
     }
 
     private static int FreePort()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace MfaPortal.Oidc.Tests;
@@ -31,6 +32,8 @@ public sealed class MutationTests : IAsyncDisposable
     [InlineData("/connect/logout")]
     public async Task Nothing_that_is_sent_breaks(string path)
     {
+        var place = 0u;
+        _provider.From = () => new IPAddress(Interlocked.Increment(ref place));
         var tokens = await _provider.Tokens();
         var hint = tokens.GetProperty("id_token").GetString()!;
         var access = tokens.GetProperty("access_token").GetString()!;
@@ -55,6 +58,11 @@ public sealed class MutationTests : IAsyncDisposable
             {
                 var header = Next(2) == 0 ? "Basic " + Convert.ToBase64String(Encoding.Latin1.GetBytes(Mutate("web:secret"))) : "Bearer " + Mutate(access);
                 request.Headers.TryAddWithoutValidation("Authorization", Printable(Next(4) == 0 ? Mutate(header) : header));
+            }
+
+            if (Next(3) == 0)
+            {
+                request.Headers.TryAddWithoutValidation("DPoP", Printable(Mutate(Proof.Sign(Assertion.Ec, path))));
             }
 
             var response = await _provider.Browser.SendAsync(request);

@@ -30,6 +30,7 @@ internal static class AuthorizeChecks
         PromptMakesSense.Check,
         MaxAgeIsSeconds.Check,
         ChallengeIsS256.Check,
+        KeyIsThumbprint.Check,
         HintsFit.Check,
         ClaimsAreReadable.Check,
     ];

@@ -26,6 +26,13 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public string? CodeChallengeMethod => parameters["code_challenge_method"];
 
+    /// <summary>The key that the code shall be bound to: its parameter, or the proof that came with a pushed request.</summary>
+    public string? Key => ShownKey ?? parameters["dpop_jkt"];
+
+    public string? NamedKey => parameters["dpop_jkt"];
+
+    public string? ShownKey { get; init; }
+
     public string? MaxAge => parameters["max_age"];
 
     public string? LoginHint => parameters["login_hint"];
@@ -57,6 +64,10 @@ internal sealed class AuthorizeRequest(Parameters parameters)
 
     public bool Silent => Prompt.Contains("none");
 
+    /// <summary>What the app gets of what it asked for, once <see cref="Checks.ScopeIsAllowed"/> passed.</summary>
+    public string[] ScopesFor(Client client) =>
+        [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())];
+
     public StoredRequest Store(Client client, string? hintedSubject, DateTimeOffset now)
     {
         var claims = ClaimsParameter.Parse(Claims) ?? ClaimsParameter.Nothing;
@@ -68,7 +79,8 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             State = State,
             Nonce = Nonce,
             CodeChallenge = CodeChallenge,
-            Scopes = [.. Scopes.Intersect(client.Scopes).Where(scope => scope != RefreshLife.OfflineAccess || client.MayBeOffline())],
+            Key = Key,
+            Scopes = ScopesFor(client),
             Claims = claims.AllowedTo(client),
             Demand = new SignInDemand
             {

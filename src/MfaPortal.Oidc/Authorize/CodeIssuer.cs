@@ -23,6 +23,7 @@ internal sealed class CodeIssuer(IGrants grants, IProtocolJournal journal, Entro
                 RedirectUri = request.RedirectUri,
                 Nonce = request.Nonce,
                 CodeChallenge = request.CodeChallenge,
+                Key = request.Key,
                 Scopes = request.Scopes,
                 Claims = request.Claims,
                 AuthTime = who.AuthTime,

@@ -37,6 +37,7 @@ internal static class Metadata
         json.WriteString("token_endpoint"u8, root + OidcEndpoints.Token);
         json.WriteString("pushed_authorization_request_endpoint"u8, root + OidcEndpoints.PushedRequests);
         json.WriteString("userinfo_endpoint"u8, root + OidcEndpoints.Userinfo);
+        json.WriteString("device_authorization_endpoint"u8, root + OidcEndpoints.DeviceAuthorization);
         json.WriteString("introspection_endpoint"u8, root + OidcEndpoints.Introspection);
         json.WriteString("revocation_endpoint"u8, root + OidcEndpoints.Revocation);
         json.WriteString("jwks_uri"u8, root + OidcEndpoints.Keys);
@@ -67,6 +68,7 @@ internal static class Metadata
         json.WriteBoolean("request_parameter_supported"u8, false);
         // Its default is true, so silence would be a promise.
         json.WriteBoolean("request_uri_parameter_supported"u8, false);
+        json.WriteTexts("dpop_signing_alg_values_supported"u8, PublicKey.AllAlgorithms);
         json.WriteBoolean("require_pushed_authorization_requests"u8, false);
         json.WriteBoolean("authorization_response_iss_parameter_supported"u8, true);
         json.WriteBoolean("backchannel_logout_supported"u8, true);

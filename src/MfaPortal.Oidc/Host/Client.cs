@@ -87,6 +87,11 @@ public sealed record Client
     public bool RequirePushedRequests { get; init; }
 
     /// <summary>
+    /// Whether every token of the app must be bound to a key that the app shows by DPoP (RFC 9449 §5.2): a stolen token is then worth nothing.
+    /// </summary>
+    public bool RequireDPoP { get; init; }
+
+    /// <summary>
     /// The weakest authentication context that is good enough for this app, whatever its requests say; <see langword="null"/>: any. The host
     /// knows which contexts are stronger.
     /// </summary>

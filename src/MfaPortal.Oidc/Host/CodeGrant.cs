@@ -24,6 +24,9 @@ public sealed record CodeGrant
     /// <summary>The PKCE challenge, method S256.</summary>
     public string? CodeChallenge { get; init; }
 
+    /// <summary>The thumbprint of the key that alone may redeem the code (RFC 9449 §10); <see langword="null"/>: any. 43 characters.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The granted scopes.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 

@@ -17,6 +17,18 @@ public sealed record RefreshAttempt
     /// </summary>
     public required bool OfflineAllowed { get; init; }
 
+    /// <summary>
+    /// The thumbprint of the key that the app showed (RFC 9449); <see langword="null"/>: none. A token that was bound to a key is unknown to every
+    /// other, and nothing becomes of it: a thief without the key cannot even end the grant.
+    /// </summary>
+    public string? Key { get; init; }
+
+    /// <summary>
+    /// The weakest authentication context that is good enough for the app (<see cref="Client.MinimumAcr"/>): for a session that is weaker, the
+    /// token is unknown.
+    /// </summary>
+    public string? MinimumAcr { get; init; }
+
     /// <summary>What takes the presented token's place.</summary>
     public required NewRefreshToken Successor { get; init; }
 

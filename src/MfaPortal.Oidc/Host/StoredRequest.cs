@@ -27,6 +27,9 @@ public sealed record StoredRequest
     /// <summary>The PKCE challenge, method S256; <see langword="null"/>: the client need not send one and did not.</summary>
     public string? CodeChallenge { get; init; }
 
+    /// <summary>The thumbprint of the key that alone may redeem the code (RFC 9449 §10); <see langword="null"/>: any.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The granted scopes.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 

@@ -7,7 +7,7 @@ using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Introspection;
 
-/// <summary>RFC 7662 §2.2. All texts and numbers: some resource servers (Dovecot) skip whatever is nested.</summary>
+/// <summary>RFC 7662 §2.2. All texts and numbers, but for the key of a bound token: some resource servers (Dovecot) skip whatever is nested.</summary>
 internal static class IntrospectionAnswer
 {
     /// <summary>Unknown, expired, revoked, not yours: nobody can tell which.</summary>
@@ -17,7 +17,7 @@ internal static class IntrospectionAnswer
     public static ReadOnlyMemory<byte> Of(AccessToken token, SubjectClaims facts, bool toItsHolder, string issuer) => Active(json =>
     {
         WriteToken(json, token.ClientId, string.Join(' ', token.Scopes), token.Subject, token.IssuedAt, token.ExpiresAt, issuer);
-        json.WriteString("token_type"u8, "Bearer"u8);
+        WriteKind(json, token.Key);
         json.WriteString("jti"u8, token.Id);
         json.WriteString("sid"u8, token.SessionId);
         WritePerson(json, facts, token.Scopes, nameToo: !toItsHolder);
@@ -26,7 +26,7 @@ internal static class IntrospectionAnswer
     public static ReadOnlyMemory<byte> Of(MachineToken token, string issuer) => Active(json =>
     {
         WriteToken(json, token.ClientId, token.Scope, token.Subject, token.IssuedAt, token.ExpiresAt, issuer);
-        json.WriteString("token_type"u8, "Bearer"u8);
+        WriteKind(json, token.Key);
         json.WriteString("jti"u8, token.Id);
     });
 
@@ -51,6 +51,13 @@ internal static class IntrospectionAnswer
         json.WriteString("iss"u8, issuer);
         json.WriteNumber("iat"u8, issuedAt);
         json.WriteNumber("exp"u8, expiresAt);
+    }
+
+    /// <summary>RFC 9449 §6.2.</summary>
+    private static void WriteKind(Utf8JsonWriter json, string? key)
+    {
+        json.WriteString("token_type"u8, key is null ? "Bearer"u8 : "DPoP"u8);
+        Confirmation.Write(json, key);
     }
 
     private static void WritePerson(Utf8JsonWriter json, SubjectClaims facts, IReadOnlyList<string> scopes, bool nameToo)

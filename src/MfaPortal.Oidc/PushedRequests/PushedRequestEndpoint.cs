@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using MfaPortal.Oidc.Authorize;
+using MfaPortal.Oidc.DPoP;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Token;
 using MfaPortal.Oidc.Wire;
@@ -14,6 +15,7 @@ namespace MfaPortal.Oidc.PushedRequests;
 /// </summary>
 internal sealed class PushedRequestEndpoint(
     ClientRequests callers,
+    KeyProofs proofs,
     RequestReview review,
     IPushedRequests requests,
     Entropy entropy,
@@ -26,13 +28,26 @@ internal sealed class PushedRequestEndpoint(
     public async Task<IResult> Handle(HttpContext http) => await callers.Read(http) switch
     {
         ClientRequest.Accepted(var parameters, var client) =>
-            await Push(new AuthorizeRequest(parameters) { IsPushed = true }, client, http.RequestAborted),
+            await Push(http, parameters, client, http.RequestAborted),
         ClientRequest.Refused(var answer) => answer,
         _ => throw new InvalidOperationException("Unreachable: the family is closed."),
     };
 
-    private async Task<IResult> Push(AuthorizeRequest request, Client client, CancellationToken ct)
+    private async Task<IResult> Push(HttpContext http, Parameters parameters, Client client, CancellationToken ct)
     {
+        // RFC 9449 §10.1: a proof here binds the code like dpop_jkt does.
+        var proof = await proofs.Read(http.Request, OidcEndpoints.PushedRequests, accessToken: null, ct);
+        if (proof is PresentedProof.Invalid(var detail))
+        {
+            return await callers.Refuse(client.Id, OidcError.InvalidDPoPProof, detail, ct);
+        }
+
+        var request = new AuthorizeRequest(parameters) { IsPushed = true, ShownKey = (proof as PresentedProof.Valid)?.Key };
+        if (request.ShownKey is not null && request.NamedKey is not null && request.ShownKey != request.NamedKey)
+        {
+            return await callers.Refuse(client.Id, OidcError.InvalidDPoPProof, "dpop_jkt names another key than the proof shows.", ct);
+        }
+
         // RFC 9126 §2.1: a reference inside a reference.
         if (request.RequestUri is not null)
         {

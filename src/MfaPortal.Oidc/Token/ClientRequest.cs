@@ -50,9 +50,11 @@ internal sealed class ClientRequests(ClientAuthenticator callers, IProtocolJourn
         };
     }
 
-    public async Task<IResult> Refuse(string? named, OidcError error, CancellationToken ct)
+    public Task<IResult> Refuse(string? named, OidcError error, CancellationToken ct) => Refuse(named, error, error.Description, ct);
+
+    public async Task<IResult> Refuse(string? named, OidcError error, string detail, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(Refusals.Shorten(named), error.Code, error.Description), ct);
+        await journal.Write(new ProtocolEvent.RequestRefused(Refusals.Shorten(named), error.Code, detail), ct);
         return Answers.Of(error);
     }
 }

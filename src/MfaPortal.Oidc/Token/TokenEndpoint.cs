@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MfaPortal.Oidc.DPoP;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Token.Grants;
 using MfaPortal.Oidc.Wire;
@@ -8,16 +9,16 @@ using Microsoft.AspNetCore.Http;
 namespace MfaPortal.Oidc.Token;
 
 /// <summary>RFC 6749 §3.2, Core §3.1.3.</summary>
-internal sealed class TokenEndpoint(ClientRequests requests, IEnumerable<ITokenGrant> grants)
+internal sealed class TokenEndpoint(ClientRequests requests, KeyProofs proofs, IEnumerable<ITokenGrant> grants)
 {
     public async Task<IResult> Handle(HttpContext http) => await requests.Read(http) switch
     {
-        ClientRequest.Accepted(var parameters, var client) => await Exchange(parameters, client, http.RequestAborted),
+        ClientRequest.Accepted(var parameters, var client) => await Exchange(http, parameters, client, http.RequestAborted),
         ClientRequest.Refused(var answer) => answer,
         _ => throw new InvalidOperationException("Unreachable: the family is closed."),
     };
 
-    private async Task<IResult> Exchange(Parameters parameters, Client client, CancellationToken ct)
+    private async Task<IResult> Exchange(HttpContext http, Parameters parameters, Client client, CancellationToken ct)
     {
         if (parameters["grant_type"] is not { } type)
         {
@@ -34,7 +35,20 @@ internal sealed class TokenEndpoint(ClientRequests requests, IEnumerable<ITokenG
             return await requests.Refuse(client.Id, OidcError.UnauthorizedClient("This client may not use this grant_type."), ct);
         }
 
-        return await grant.Exchange(new TokenRequest(parameters, client), ct) switch
+        // Before anything is spent: who only forgot the proof may try again.
+        var proof = await proofs.Read(http.Request, OidcEndpoints.Token, accessToken: null, ct);
+        if (proof is PresentedProof.Invalid(var detail))
+        {
+            return await requests.Refuse(client.Id, OidcError.InvalidDPoPProof, detail, ct);
+        }
+
+        var key = (proof as PresentedProof.Valid)?.Key;
+        if (key is null && client.RequireDPoP)
+        {
+            return await requests.Refuse(client.Id, OidcError.InvalidRequest("This client must show a key by DPoP."), ct);
+        }
+
+        return await grant.Exchange(new TokenRequest(parameters, client) { Key = key }, ct) switch
         {
             TokenAnswer.Tokens tokens => new JsonAnswer(Write(tokens)),
             TokenAnswer.Refused(var error) => Answers.Of(error),

@@ -11,27 +11,29 @@ internal sealed class TokenSigner(ISigningKeys signingKeys, Subjects subjects, E
 
     /// <summary>A nonce belongs to the answer to the request that carried it, and to no refreshed token (Core §12.2).</summary>
     public async ValueTask<TokenAnswer.Tokens> Sign(
-        Grant grant, string? nonce, SubjectClaims facts, Client client, string? refreshToken, CancellationToken ct)
+        Grant grant, string? nonce, SubjectClaims facts, TokenRequest request, string? refreshToken, CancellationToken ct)
     {
+        var client = request.Client;
         var keys = await signingKeys.Read(ct);
         var times = Times(client);
         var told = grant with { Subject = subjects.Told(client, grant.Subject) };
         var accessToken = AccessToken.Write(
-            told, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
+            told, request.Key, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
         var idToken = grant.Scopes.Contains("openid")
             ? IdToken.Write(told, nonce, facts, client, times, accessToken, options.Issuer, keys.Current(client.IdTokenAlgorithm))
             : null;
-        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, grant.Scopes, idToken) { RefreshToken = refreshToken };
+        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, grant.Scopes, idToken) { RefreshToken = refreshToken, TokenType = TypeOf(request) };
     }
 
     /// <summary>For an app that acts for itself.</summary>
-    public async ValueTask<TokenAnswer.Tokens> Sign(Client client, IReadOnlyList<string> scopes, CancellationToken ct)
+    public async ValueTask<TokenAnswer.Tokens> Sign(TokenRequest request, IReadOnlyList<string> scopes, CancellationToken ct)
     {
+        var client = request.Client;
         var keys = await signingKeys.Read(ct);
         var times = Times(client);
         var accessToken = MachineToken.Write(
-            client.Id, scopes, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
-        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, scopes, IdToken: null);
+            client.Id, request.Key, scopes, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
+        return new TokenAnswer.Tokens(accessToken, times.AccessTokenLifetime, scopes, IdToken: null) { TokenType = TypeOf(request) };
     }
 
     /// <summary>The scopes whose facts the ID token will look at; mostly none.</summary>
@@ -42,6 +44,8 @@ internal sealed class TokenSigner(ISigningKeys signingKeys, Subjects subjects, E
             ? [.. scopes.Append("email").Distinct()]
             : [.. scopes.Distinct()];
     }
+
+    private static string TypeOf(TokenRequest request) => request.Key is null ? "Bearer" : "DPoP";
 
     private TokenTimes Times(Client client) =>
         TokenTimes.From(time.GetUtcNow(), client.AccessTokenLifetime ?? options.AccessTokenLifetime, options.IdTokenLifetime);

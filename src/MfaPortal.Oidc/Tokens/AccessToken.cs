@@ -20,15 +20,18 @@ internal sealed record AccessToken(
 
     public required string Id { get; init; }
 
+    /// <summary>The thumbprint of the key the token is bound to (RFC 9449 §6); null: a Bearer token.</summary>
+    public string? Key { get; init; }
+
     public required long IssuedAt { get; init; }
 
     public required long ExpiresAt { get; init; }
 
-    public static string Write(Grant grant, TokenTimes times, string tokenId, string issuer, SigningKey key)
+    public static string Write(Grant grant, string? boundTo, TokenTimes times, string tokenId, string issuer, SigningKey key)
     {
-        var payload = Jwt.Payload((grant, times, tokenId, issuer), static (json, facts) =>
+        var payload = Jwt.Payload((grant, boundTo, times, tokenId, issuer), static (json, facts) =>
         {
-            var (grant, times, tokenId, issuer) = facts;
+            var (grant, boundTo, times, tokenId, issuer) = facts;
             json.WriteString("iss"u8, issuer);
             json.WriteString("sub"u8, grant.Subject);
             json.WriteString("aud"u8, issuer);
@@ -42,6 +45,7 @@ internal sealed record AccessToken(
             json.WriteTexts("amr"u8, grant.Amr);
             json.WriteString("sid"u8, grant.SessionId);
             json.WriteString(GrantMember, grant.Id);
+            Confirmation.Write(json, boundTo);
             if (grant.Claims.Userinfo.Count > 0)
             {
                 json.WriteString(ClaimsMember, string.Join(' ', grant.Claims.Userinfo));
@@ -81,6 +85,7 @@ internal sealed record AccessToken(
         return new AccessToken(subject, sessionId, grantId, clientId, scope.Split(' '), json.Text(ClaimsMember)?.Split(' ') ?? [])
         {
             Id = id,
+            Key = Confirmation.Read(json),
             IssuedAt = issuedAt,
             ExpiresAt = expiresAt,
         };

@@ -9,15 +9,19 @@ namespace MfaPortal.Oidc.Tokens;
 /// </summary>
 internal sealed record MachineToken(string ClientId, string Scope, string Id, long IssuedAt, long ExpiresAt)
 {
+    /// <summary>The thumbprint of the key the token is bound to (RFC 9449 §6); null: a Bearer token.</summary>
+    public string? Key { get; init; }
+
     private const string SubjectPrefix = "client:";
 
     public string Subject => SubjectPrefix + ClientId;
 
-    public static string Write(string clientId, IReadOnlyList<string> scopes, TokenTimes times, string tokenId, string issuer, SigningKey key)
+    public static string Write(
+        string clientId, string? boundTo, IReadOnlyList<string> scopes, TokenTimes times, string tokenId, string issuer, SigningKey key)
     {
-        var payload = Jwt.Payload((clientId, scopes, times, tokenId, issuer), static (json, facts) =>
+        var payload = Jwt.Payload((clientId, boundTo, scopes, times, tokenId, issuer), static (json, facts) =>
         {
-            var (clientId, scopes, times, tokenId, issuer) = facts;
+            var (clientId, boundTo, scopes, times, tokenId, issuer) = facts;
             json.WriteString("iss"u8, issuer);
             json.WriteString("sub"u8, SubjectPrefix + clientId);
             json.WriteString("aud"u8, issuer);
@@ -26,6 +30,7 @@ internal sealed record MachineToken(string ClientId, string Scope, string Id, lo
             json.WriteString("jti"u8, tokenId);
             json.WriteString("client_id"u8, clientId);
             json.WriteString("scope"u8, string.Join(' ', scopes));
+            Confirmation.Write(json, boundTo);
         });
         return Jwt.Sign(key, Jwt.AccessTokenType, payload);
     }
@@ -39,6 +44,6 @@ internal sealed record MachineToken(string ClientId, string Scope, string Id, lo
         && json.Text("jti") is { } id
         && json.Number("iat") is { } issuedAt
         && json.Number("exp") is { } expiresAt
-            ? new MachineToken(clientId, scope, id, issuedAt, expiresAt)
+            ? new MachineToken(clientId, scope, id, issuedAt, expiresAt) { Key = Confirmation.Read(json) }
             : null;
 }

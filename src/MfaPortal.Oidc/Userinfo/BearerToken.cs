@@ -7,12 +7,14 @@ namespace MfaPortal.Oidc.Userinfo;
 internal abstract record BearerToken
 {
     private const string Scheme = "Bearer ";
+    private const string ProofScheme = "DPoP ";
 
     private BearerToken()
     {
     }
 
-    public sealed record Presented(string Token) : BearerToken;
+    /// <summary>By the scheme <c>DPoP</c> the caller says that it will show a key (RFC 9449 §7.1).</summary>
+    public sealed record Presented(string Token, bool ByProof = false) : BearerToken;
 
     public sealed record Missing : BearerToken;
 
@@ -21,8 +23,9 @@ internal abstract record BearerToken
     public static async ValueTask<BearerToken> From(HttpRequest request, CancellationToken ct)
     {
         var headers = request.Headers.Authorization;
-        var inHeader = headers is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? header[Scheme.Length..].Trim()
+        var byProof = headers is [{ } stated] && stated.StartsWith(ProofScheme, StringComparison.OrdinalIgnoreCase);
+        var inHeader = headers is [{ } header] && (byProof || header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            ? header[(byProof ? ProofScheme : Scheme).Length..].Trim()
             : null;
         if (headers.Count > 1)
         {
@@ -39,7 +42,7 @@ internal abstract record BearerToken
             Refused refused => refused,
             Presented when inHeader is not null => new Refused(OidcError.InvalidRequest("The token was sent in more than one way.")),
             Presented presented => presented,
-            _ => string.IsNullOrEmpty(inHeader) ? new Missing() : new Presented(inHeader),
+            _ => string.IsNullOrEmpty(inHeader) ? new Missing() : new Presented(inHeader, byProof),
         };
     }
 

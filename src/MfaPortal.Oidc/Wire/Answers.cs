@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MfaPortal.Oidc.Wire;
 
@@ -28,13 +29,13 @@ internal static class Answers
     {
         http.Response.AllowAnyOrigin();
         http.Response.Headers.AccessControlAllowMethods = "GET, POST";
-        http.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type";
+        http.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, DPoP";
         http.Response.Headers.AccessControlMaxAge = "3600";
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
-    public static JsonAnswer Of(OidcError error, string? challenge = null, TimeSpan? retryAfter = null)
+    public static JsonAnswer Of(OidcError error, StringValues challenge = default, TimeSpan? retryAfter = null)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(bytes, Json))

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MfaPortal.Oidc.Wire;
 
 /// <summary>JSON that is made for one request and that nobody may keep.</summary>
-internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK, string? challenge = null, TimeSpan? retryAfter = null) : IResult
+internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK, StringValues challenge = default, TimeSpan? retryAfter = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -12,7 +13,7 @@ internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusC
         response.StatusCode = status;
         response.NeverStore();
         response.AllowAnyOrigin();
-        if (challenge is not null)
+        if (challenge.Count > 0)
         {
             response.Headers.WWWAuthenticate = challenge;
         }

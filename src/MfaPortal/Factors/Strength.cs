@@ -25,4 +25,9 @@ internal static class StrengthNames
         Strength.PhishingResistant => "phr",
         _ => throw new ArgumentOutOfRangeException(nameof(strength)),
     };
+
+    /// <summary>What an app's minimum amounts to; a name that nobody knows is met by nothing.</summary>
+    public static Strength AtLeast(string? acr) => acr is null
+        ? Strength.Password
+        : Enum.GetValues<Strength>().Where(strength => strength.Acr() == acr).DefaultIfEmpty((Strength)int.MaxValue).Min();
 }

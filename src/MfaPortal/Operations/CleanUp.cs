@@ -25,6 +25,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("password_resets", "requested_at < {0} - interval '2 days'"),
         ("pushed_requests", "expires_at < {0}"),
         ("used_proofs", "expires_at < {0}"),
+        ("device_requests", "expires_at < {0} - interval '1 day'"),
         ("refresh_tokens", "expires_at < {0} - interval '1 day'"),
         ("grants", "ends_at < {0} - interval '2 days'"),
         ("sessions",

@@ -9,7 +9,7 @@ internal static class Wishes
     /// <summary>Without this there is no code: the app's own minimum, and an essential `acr` (OpenID Connect Core §5.5.1.1).</summary>
     public static Strength Demanded(SignInDemand demand)
     {
-        var minimum = Named([demand.MinimumAcr]).DefaultIfEmpty(Strength.Password).Min();
+        var minimum = StrengthNames.AtLeast(demand.MinimumAcr);
         return demand.AcrEssential ? Higher(minimum, WeakestOf(Named(demand.AcrValues), otherwise: Beyond)) : minimum;
     }
 

@@ -25,8 +25,9 @@ public sealed class DiscoveryTests
         Assert.Equal(Provider.Issuer + "/.well-known/jwks", document.GetProperty("jwks_uri").GetString());
         Assert.Equal(["code"], Texts(document, "response_types_supported"));
         Assert.Equal(["query", "form_post"], Texts(document, "response_modes_supported"));
-        Assert.Equal(["authorization_code", "refresh_token", "client_credentials"], Texts(document, "grant_types_supported"));
+        Assert.Equal(["authorization_code", "refresh_token", "client_credentials", GrantTypes.DeviceCode], Texts(document, "grant_types_supported"));
         Assert.Equal(Provider.Issuer + "/connect/introspect", document.GetProperty("introspection_endpoint").GetString());
+        Assert.Equal(Provider.Issuer + "/connect/device_authorization", document.GetProperty("device_authorization_endpoint").GetString());
         Assert.Equal(Provider.Issuer + "/connect/revoke", document.GetProperty("revocation_endpoint").GetString());
         Assert.Equal(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"], Texts(document, "revocation_endpoint_auth_methods_supported"));
         Assert.Equal(["client_secret_basic", "client_secret_post", "private_key_jwt"], Texts(document, "introspection_endpoint_auth_methods_supported"));
@@ -34,6 +35,7 @@ public sealed class DiscoveryTests
         Assert.Equal(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"], Texts(document, "token_endpoint_auth_methods_supported"));
         Assert.Equal(["ES256", "PS256", "RS256"], Texts(document, "token_endpoint_auth_signing_alg_values_supported"));
         Assert.Equal(Provider.Issuer + "/connect/par", document.GetProperty("pushed_authorization_request_endpoint").GetString());
+        Assert.Equal(["ES256", "PS256", "RS256"], Texts(document, "dpop_signing_alg_values_supported"));
         Assert.False(document.GetProperty("require_pushed_authorization_requests").GetBoolean());
         Assert.Equal(["S256"], Texts(document, "code_challenge_methods_supported"));
         Assert.Equal(["openid", "profile", "email"], Texts(document, "scopes_supported"));
@@ -45,7 +47,7 @@ public sealed class DiscoveryTests
         Assert.True(document.GetProperty("claims_parameter_supported").GetBoolean());
         Assert.False(document.GetProperty("request_parameter_supported").GetBoolean());
         Assert.False(document.GetProperty("request_uri_parameter_supported").GetBoolean());
-        foreach (var unbuilt in new[] { "device_authorization", "registration" })
+        foreach (var unbuilt in new[] { "registration" })
         {
             Assert.False(document.TryGetProperty(unbuilt + "_endpoint", out _));
         }

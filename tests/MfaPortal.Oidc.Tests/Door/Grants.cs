@@ -17,6 +17,8 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
 
         public bool Revoked { get; set; }
 
+        public string? RefreshKey { get; set; }
+
         public bool Use() => Interlocked.Exchange(ref _used, 1) == 0;
     }
 
@@ -67,6 +69,7 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
             return Task.FromResult<Redemption>(new Redemption.Replayed(row.GrantId));
         }
 
+        row.RefreshKey = refresh?.Key;
         lock (_tokens)
         {
             if (refresh is not null)
@@ -99,7 +102,8 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
 
     private Refreshment Try(RefreshAttempt attempt)
     {
-        if (!_tokens.TryGetValue(Key(attempt.TokenHash), out var token) || !Lives(token, attempt.ClientId, attempt.OfflineAllowed))
+        if (!_tokens.TryGetValue(Key(attempt.TokenHash), out var token) || !Lives(token, attempt.ClientId, attempt.OfflineAllowed)
+            || (token.Row.RefreshKey is { } key && key != attempt.Key))
         {
             return new Refreshment.Unknown();
         }

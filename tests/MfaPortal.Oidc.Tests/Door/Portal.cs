@@ -43,6 +43,14 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         },
         new()
         {
+            Id = "tv",
+            Name = "Television",
+            RedirectUris = [],
+            GrantTypes = [GrantTypes.DeviceCode, GrantTypes.RefreshToken],
+            Scopes = ["openid", "profile", "offline_access"],
+        },
+        new()
+        {
             Id = "imap",
             Name = "Mail server",
             SecretHashes = [Client.HashSecret(Secret)],
@@ -58,7 +66,26 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
             RequirePkce = false,
             AnyLoopbackPort = true,
         },
+        new()
+        {
+            Id = "private",
+            Name = "Private",
+            SecretHashes = [Client.HashSecret(Secret)],
+            RedirectUris = [Callback],
+            PostLogoutRedirectUris = ["https://app.test/bye"],
+            Sector = "app.test",
+        },
+        new()
+        {
+            Id = "neighbour",
+            Name = "Of another sector",
+            SecretHashes = [Client.HashSecret(Secret)],
+            RedirectUris = [Callback],
+            Sector = "neighbour.test",
+        },
     }.ToDictionary(client => client.Id);
+
+    public static readonly byte[] PairwiseSecret = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
     public Presence.SignedIn? Person { get; set; }
 
@@ -119,10 +146,13 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
             null => new Presence.NotSignedIn(),
             var who when TakesEveryDemandForMet => who,
             var who when demand.ForceLogin || clock.Now - who.AuthTime > demand.MaxAge
-                || (demand.ExpectedSubject ?? who.Subject) != who.Subject => new Presence.NotEnough(),
+                || (demand.ExpectedSubject ?? Told(demand, who)) != Told(demand, who) => new Presence.NotEnough(),
             var who => who,
         });
     }
+
+    private string Told(SignInDemand demand, Presence.SignedIn who) =>
+        new Subjects(new OidcOptions { PairwiseSecret = PairwiseSecret }).Told(Clients[demand.ClientId], who.Subject);
 
     public Task<string> Begin(HttpContext http, StoredRequest request, CancellationToken ct)
     {
@@ -163,7 +193,7 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
         string? subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ScopesAskedFor = scopes;
-        return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts : null);
+        return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts with { Subject = sessionId["sid-".Length..] } : null);
     }
 
     public ValueTask<SigningKeySet> Read(CancellationToken ct) => ValueTask.FromResult(KeySet);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -51,9 +52,11 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddSingleton<IReplayGuard>(Portal);
         builder.Services.AddSingleton<IGrants>(Grants);
         builder.Services.AddSingleton<IRefreshTokens>(Grants);
+        builder.Services.AddSingleton<IDeviceRequests>(Devices);
         builder.Services.AddOidc(options =>
         {
             options.Issuer = Issuer;
+            options.PairwiseSecret = Portal.PairwiseSecret;
             configure?.Invoke(options);
         });
         _app = builder.Build();
@@ -64,6 +67,7 @@ internal sealed class Provider : IAsyncDisposable
                 http.Request.QueryString = new QueryString("?" + Encoding.Latin1.GetString(Convert.FromBase64String(raw!)));
             }
 
+            http.Connection.RemoteIpAddress = From() ?? http.Connection.RemoteIpAddress;
             await next();
             Refusal = http.Features.Get<OidcRefusal>();
         });
@@ -77,9 +81,14 @@ internal sealed class Provider : IAsyncDisposable
 
     public Clock Clock { get; } = new();
 
+    /// <summary>Where each request comes from; null: where it says.</summary>
+    public Func<IPAddress?> From { get; set; } = () => null;
+
     public Portal Portal { get; }
 
     public Grants Grants { get; }
+
+    public Devices Devices { get; } = new();
 
     public LogoutTokens LogoutTokens => _app.Services.CreateScope().ServiceProvider.GetRequiredService<LogoutTokens>();
 

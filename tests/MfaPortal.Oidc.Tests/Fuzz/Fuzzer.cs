@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Xunit.Abstractions;
@@ -49,7 +50,7 @@ public static class Fuzzer
             var request = Copy(dice.Of(corpus));
             Mutations.Apply(request, dice);
             var began = Stopwatch.GetTimestamp();
-            var fault = await Send(target, request, answers);
+            var fault = await Send(target, request, round, answers);
             slowest = Longer(slowest, Stopwatch.GetElapsedTime(began));
             Assert.True(fault is null, $"FUZZ_SEED={seed}, round {round}: {fault}\n{request}");
         }
@@ -62,12 +63,19 @@ public static class Fuzzer
         Assert.True(answers.Count(answer => answer.Key is 200 or 303 or 400 or 401) == 4, "The dice miss most of the product.");
     }
 
-    private static async Task<string?> Send(FuzzTarget target, FuzzRequest request, SortedDictionary<int, int> answers)
+    private static async Task<string?> Send(FuzzTarget target, FuzzRequest request, int round, SortedDictionary<int, int> answers)
     {
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            var answer = await target.Server.SendAsync(http => request.WriteTo(http, target.Address), patience.Token);
+            var answer = await target.Server.SendAsync(
+                http =>
+                {
+                    // From everywhere: after some wrong secrets from one place none from there is looked at.
+                    http.Connection.RemoteIpAddress = new IPAddress(round + 1L);
+                    request.WriteTo(http, target.Address);
+                },
+                patience.Token);
             using var body = new MemoryStream();
             await answer.Response.Body.CopyToAsync(body, patience.Token);
             answers[answer.Response.StatusCode] = answers.GetValueOrDefault(answer.Response.StatusCode) + 1;

@@ -91,7 +91,7 @@ public sealed class UserinfoEndpointTests : IAsyncDisposable
 
         var response = await _provider.Browser.SendAsync(request);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        Assert.Equal("Bearer, DPoP algs=\"ES256 PS256 RS256\"", response.Headers.WwwAuthenticate.ToString());
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 

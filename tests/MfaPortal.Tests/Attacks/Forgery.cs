@@ -55,7 +55,7 @@ internal static class Forgery
             case "a signature of zeros":
                 return $"{parts[0]}.{payload}.{Base64Url.EncodeToString(new byte[Base64Url.DecodeFromChars(parts[2]).Length])}";
             case "whitespace":
-                return $"{parts[0]}.{payload}.\n{parts[2]}";
+                return $"{parts[0]}.{payload}. {parts[2]}";
             default:
                 throw new ArgumentException(trick, nameof(trick));
         }

@@ -31,7 +31,7 @@ public sealed class RedirectAttacks(AttackedPortal portal) : IClassFixture<Attac
         AssertStays(await rp.Request(("redirect_uri", redirectUri), ("response_mode", "form_post")));
         AssertStays(await rp.Request(("redirect_uri", redirectUri), ("response_type", null)));
         AssertStays(await rp.Browser.Post(rp.Endpoint("authorization_endpoint"), [.. rp.Parameters(("redirect_uri", redirectUri))]));
-        Assert.Equal(HttpStatusCode.BadRequest, (await rp.Redeem(await Code(rp), ("redirect_uri", redirectUri))).Status);
+        (await rp.Redeem(await Code(rp), ("redirect_uri", redirectUri))).Refused(HttpStatusCode.BadRequest, "invalid_grant");
     }
 
     [Fact]

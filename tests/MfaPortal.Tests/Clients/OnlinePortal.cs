@@ -29,7 +29,7 @@ public sealed class OnlinePortal : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("mfaportal-online-").FullName;
 
-    public PortalFactory Portal { get; } = new();
+    public PortalFactory Portal { get; } = new() { RunsByItself = true };
 
     /// <summary>Whose public half the portal has, and whose private half only the app.</summary>
     internal AppKey Key { get; } = new();

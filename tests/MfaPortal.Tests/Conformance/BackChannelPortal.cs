@@ -5,7 +5,11 @@ public sealed class BackChannelPortal : OpPortal
 {
     private readonly Receiver receiver = new();
 
-    public BackChannelPortal() => Client("conf1", ("RequirePkce", "false"), ("Secrets:0", Secret("conf1")), ("BackChannelLogoutUri", receiver.Address + "told?logout=backchannel"));
+    public BackChannelPortal()
+    {
+        RunsByItself = true;
+        Client("conf1", ("RequirePkce", "false"), ("Secrets:0", Secret("conf1")), ("BackChannelLogoutUri", receiver.Address + "told?logout=backchannel"));
+    }
 
     internal Receiver Receiver => receiver;
 

@@ -126,8 +126,12 @@ internal sealed class RelyingParty
         return new Completed(code, answer.Json, idToken, userinfo);
     }
 
-    public Task<Answer> Redeem(string code, params (string Name, string? Value)[] changes) =>
-        Token([("grant_type", "authorization_code"), ("code", code), ("redirect_uri", OpPortal.RedirectUri(Client)), .. changes]);
+    /// <summary>A valid exchange; a name given here replaces the usual value, null leaves it out.</summary>
+    public Task<Answer> Redeem(string code, params (string Name, string? Value)[] changes)
+    {
+        (string Name, string? Value)[] usual = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", OpPortal.RedirectUri(Client))];
+        return Token([.. usual.Where(one => changes.All(change => change.Name != one.Name)), .. changes]);
+    }
 
     public Task<Answer> Token(params (string Name, string? Value)[] fields) => Post("token_endpoint", fields);
 

@@ -26,7 +26,7 @@ internal sealed class ClientCredentialsGrant(IProtocolJournal journal, TokenSign
         }
 
         IReadOnlyList<string> scopes = asked.Length == 0 ? client.ServiceScopes : asked;
-        var answer = await signer.Sign(client, scopes, ct);
+        var answer = await signer.Sign(request, scopes, ct);
         await journal.Write(new ProtocolEvent.MachineTokenIssued(client.Id, scopes), ct);
         return answer;
     }

@@ -32,13 +32,13 @@ internal sealed class RefreshTokenGrant(
         }
 
         var successor = RefreshSecret.New(entropy);
-        var attempt = Attempt(client, presented, successor, ScopeText.Words(parameters["scope"]));
+        var attempt = Attempt(request, presented, successor, ScopeText.Words(parameters["scope"]));
         switch (await tokens.Refresh(attempt, ct))
         {
             case Refreshment.Rotated(var grant, var facts):
-                return await Sign(client, attempt, grant, facts, successor);
+                return await Sign(request, attempt, grant, facts, successor);
             case Refreshment.Repeated(var grant, var facts, var box):
-                return await Sign(client, attempt, grant, facts, presented.Open(box));
+                return await Sign(request, attempt, grant, facts, presented.Open(box));
             case Refreshment.TooMuch:
                 return await Refuse(client, TooMuch, "A scope was requested that was not granted.", ct);
             case Refreshment.Reused(var grantId):
@@ -51,14 +51,17 @@ internal sealed class RefreshTokenGrant(
         }
     }
 
-    private RefreshAttempt Attempt(Client client, RefreshSecret presented, RefreshSecret successor, IReadOnlyList<string> scopes)
+    private RefreshAttempt Attempt(TokenRequest request, RefreshSecret presented, RefreshSecret successor, IReadOnlyList<string> scopes)
     {
+        var client = request.Client;
         var now = time.GetUtcNow();
         return new RefreshAttempt
         {
             TokenHash = presented.Hash,
             ClientId = client.Id,
             Scopes = scopes,
+            Key = request.Key,
+            MinimumAcr = client.MinimumAcr,
             OfflineAllowed = client.MayBeOffline(),
             Successor = new NewRefreshToken(successor.Hash, options.IdleUntil(client, now)),
             SealedSuccessor = presented.Seal(successor, entropy),
@@ -68,9 +71,10 @@ internal sealed class RefreshTokenGrant(
     }
 
     /// <summary>The token is spent: giving up half-way because the caller hung up would only lose the record of it.</summary>
-    private async Task<TokenAnswer> Sign(Client client, RefreshAttempt attempt, Grant grant, SubjectClaims facts, RefreshSecret next)
+    private async Task<TokenAnswer> Sign(TokenRequest request, RefreshAttempt attempt, Grant grant, SubjectClaims facts, RefreshSecret next)
     {
-        var answer = await signer.Sign(Narrowed(grant, attempt.Scopes, client), null, facts, client, next.Reveal(), CancellationToken.None);
+        var client = request.Client;
+        var answer = await signer.Sign(Narrowed(grant, attempt.Scopes, client), null, facts, request, next.Reveal(), CancellationToken.None);
         await journal.Write(
             new ProtocolEvent.TokenRefreshed(client.Id, grant.Subject, grant.SessionId, grant.Id), CancellationToken.None);
         return answer;

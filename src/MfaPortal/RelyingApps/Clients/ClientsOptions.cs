@@ -80,6 +80,9 @@ internal sealed class ClientSettings
     /// <summary>Takes the app's sign-in requests only when it pushed them (RFC 9126), never through the browser.</summary>
     public bool RequirePushedRequests { get; set; }
 
+    /// <summary>Gives this app only tokens that are bound to a key which it shows at every use (DPoP, RFC 9449).</summary>
+    public bool RequireDPoP { get; set; }
+
     /// <summary>
     /// How strong a sign-in to this app must be at least: Password, Weak, Strong or PhishingResistant. Who is signed in with less shows or
     /// enrols a factor first. Null: whatever the policy for people asks.

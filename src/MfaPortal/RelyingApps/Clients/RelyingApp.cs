@@ -63,6 +63,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
             RefreshAbsoluteLifetime = settings.RefreshAbsoluteLifetime,
             RequirePkce = settings.RequirePkce,
             RequirePushedRequests = settings.RequirePushedRequests,
+            RequireDPoP = settings.RequireDPoP,
             MinimumAcr = settings.RequiredStrength?.Acr(),
             AnyLoopbackPort = settings.AnyLoopbackPort,
             EmailInIdToken = settings.EmailInIdToken,

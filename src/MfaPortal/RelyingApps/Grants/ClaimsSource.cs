@@ -15,12 +15,12 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
 {
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere, except where the app may
     // hold on without the person. RefreshBook says the same in SQL.
-    private static readonly Func<PortalDb, bool, AccountId, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
-        EF.CompileAsyncQuery((PortalDb db, bool anybody, AccountId subject, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
+    private static readonly Func<PortalDb, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
+        EF.CompileAsyncQuery((PortalDb db, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
             (from grant in db.Set<GrantRow>().AsNoTracking()
              join session in db.Set<Session>() on grant.SessionId equals session.Id
              join account in db.Set<Account>() on session.AccountId equals account.Id
-             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId && (anybody || account.Id == subject)
+             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId
                    && ((grant.Offline && grant.EndsAt > now)
                        || (session.EndedAt == null && session.ExpiresAt > now && session.LastActivityAt > activeSince))
                    && account.State == AccountState.Active
@@ -33,18 +33,15 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
         string? subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        AccountId? account = null;
-        if ((subject is not null && (account = Parse(subject)) is null)
-            || !RowId.TryParse<SessionId>(sessionId, out var session)
-            || !RowId.TryParse<GrantId>(grantId, out var grant))
+        if (!RowId.TryParse<SessionId>(sessionId, out var session) || !RowId.TryParse<GrantId>(grantId, out var grant))
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var known = await Read(db, account is null, account ?? default, session, grant, now, now - sessions.Value.Idle);
-        return known is not null && known.IsAdmitted(apps) ? known.ToClaims(scopes) : null;
+        var known = await Read(db, session, grant, now, now - sessions.Value.Idle);
+        return known is not null && (subject is null || known.AccountId.ToString() == subject) && known.IsAdmitted(apps)
+            ? known.ToClaims(scopes)
+            : null;
     }
-
-    private static AccountId? Parse(string subject) => RowId.TryParse<AccountId>(subject, out var account) ? account : null;
 }

@@ -39,6 +39,7 @@ internal sealed class GrantBook(
             RedirectUri = code.RedirectUri,
             Nonce = code.Nonce,
             CodeChallenge = code.CodeChallenge,
+            Key = code.Key,
             Scopes = [.. code.Scopes],
             IdTokenClaims = [.. code.Claims.IdToken],
             UserinfoClaims = [.. code.Claims.Userinfo],
@@ -67,7 +68,7 @@ internal sealed class GrantBook(
                    and s.ended_at is null and s.expires_at > {now}
                    for share of s
             ), won as (
-                update grants g set redeemed_at = {now}
+                update grants g set redeemed_at = {now}, refresh_key = {refresh?.Key}
                   from alive
                  where g.id = alive.id and g.redeemed_at is null and g.revoked_at is null
                 returning g.*
@@ -135,6 +136,7 @@ internal sealed class GrantBook(
         RedirectUri = grant.RedirectUri,
         Nonce = grant.Nonce,
         CodeChallenge = grant.CodeChallenge,
+        Key = grant.Key,
         Scopes = grant.Scopes,
         Claims = new RequestedClaims(grant.IdTokenClaims, grant.UserinfoClaims),
         AuthTime = grant.AuthTime,

@@ -24,6 +24,12 @@ internal sealed class GrantRow
 
     public string? CodeChallenge { get; init; }
 
+    /// <summary>The thumbprint of the key that alone may redeem the code.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The thumbprint of the key that the refresh tokens are bound to.</summary>
+    public string? RefreshKey { get; set; }
+
     public required string[] Scopes { get; init; }
 
     /// <summary>Single claims asked for (OpenID Connect Core §5.5), by where they shall appear.</summary>
@@ -67,6 +73,8 @@ internal sealed class GrantTable : IEntityTypeConfiguration<GrantRow>
         table.Property(grant => grant.RedirectUri).HasMaxLength(RedirectUriLength);
         table.Property(grant => grant.Nonce).HasMaxLength(2048);
         table.Property(grant => grant.CodeChallenge).HasMaxLength(43);
+        table.Property(grant => grant.Key).HasMaxLength(43);
+        table.Property(grant => grant.RefreshKey).HasMaxLength(43);
         table.Property(grant => grant.Scopes).HasColumnType("text[]");
         table.Property(grant => grant.IdTokenClaims).HasColumnType("text[]");
         table.Property(grant => grant.UserinfoClaims).HasColumnType("text[]");

@@ -1,4 +1,5 @@
 using MfaPortal.Audit;
+using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Storage;
@@ -39,6 +40,9 @@ internal sealed class RefreshBook(
          where r.hash = {3} and g.client_id = {4}
         """;
 
+    /// <summary>{7} key, {8} strength: bound to this key or to none, and of a session that is strong enough for the app.</summary>
+    private const string Sufficient = "(g.refresh_key is null or g.refresh_key = {7}::text) and s.strength >= {8}";
+
     private const string Told = """
         insert into audit (at, event, result, actor_id, target_id, address, client_id, correlation_id, facts)
         """;
@@ -52,15 +56,15 @@ internal sealed class RefreshBook(
     private const string SpendSql = $$"""
         with asked as (
             select {{Holding.Columns}}
-            {{Presented}} and r.expires_at > {0} and {{Alive}}
+            {{Presented}} and r.expires_at > {0} and {{Alive}} and {{Sufficient}}
         ), spent as (
-            update refresh_tokens r set spent_at = {0}, successor_hash = {7}, sealed_successor = {8}
+            update refresh_tokens r set spent_at = {0}, successor_hash = {9}, sealed_successor = {10}
               from asked
-             where r.hash = {3} and r.spent_at is null and asked."Scopes" @> {9}
+             where r.hash = {3} and r.spent_at is null and asked."Scopes" @> {11}
             returning r.hash
         ), next as (
             insert into refresh_tokens (hash, grant_id, issued_at, expires_at)
-            select {7}, "GrantId", {0}, least({10}, "EndsAt") from asked where exists (select from spent)
+            select {9}, "GrantId", {0}, least({12}, "EndsAt") from asked where exists (select from spent)
         ), told as (
             {{Told}}
             select {0}, 'token.refreshed', 0, {{Subject}} from asked where exists (select from spent)
@@ -72,10 +76,10 @@ internal sealed class RefreshBook(
     private const string AgainSql = $$"""
         with again as (
             select {{Holding.Columns}}
-            {{Presented}} and r.spent_at is not null and {{Alive}}
+            {{Presented}} and r.spent_at is not null and {{Alive}} and {{Sufficient}}
         ), repeated as (
             select from again join refresh_tokens next on next.hash = again."SuccessorHash"
-             where {7} and again."SpentAt" > {8} and next.spent_at is null
+             where {9} and again."SpentAt" > {10} and next.spent_at is null
         ), revoked as (
             update grants set revoked_at = {0} from again
              where grants.id = again."GrantId" and grants.revoked_at is null and not exists (select from repeated)
@@ -138,7 +142,7 @@ internal sealed class RefreshBook(
         object?[] parameters =
         [
             attempt.Now, attempt.Now - sessions.Value.Idle, attempt.OfflineAllowed, attempt.TokenHash, attempt.ClientId,
-            request.Address, request.CorrelationId, .. more,
+            request.Address, request.CorrelationId, attempt.Key, (int)StrengthNames.AtLeast(attempt.MinimumAcr), .. more,
         ];
         return (await db.Database.SqlQueryRaw<Holding>(sql, parameters!).ToListAsync(ct)).SingleOrDefault();
     }

@@ -55,6 +55,8 @@ public sealed class ClientSettingsTests
     [InlineData("\"Name\"", "\"Keys\": \"{\\\"keys\\\":[{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"AAAA\\\"}]}\", \"Name\"", "private")]
     [InlineData("\"Name\"", "\"Scopes\": [ \"profile\" ], \"Name\"", "openid")]
     [InlineData("\"Name\"", "\"Scopes\": [ \"openid\", \"a b\" ], \"Name\"", "scope names")]
+    [InlineData("\"Name\"", "\"Sector\": \"crm.example.test\", \"Name\"", "PairwiseSubjects")]
+    [InlineData("[ \"https://crm.example.test/signin\" ]", "[ \"https://crm.example.test/signin\", \"https://crm.example.org/signin\" ], \"PairwiseSubjects\": true", "Sector is missing")]
     [InlineData("\"Name\"", "\"Colour\": \"blue\", \"Name\"", "#rrggbb")]
     [InlineData("\"Name\"", "\"Description\": { \"tlh\": \"nuqneH\" }, \"Name\"", "language")]
     [InlineData("[ \"https://crm.example.test/signin\" ]", "[]", "RedirectUris is empty")]
@@ -188,6 +190,7 @@ public sealed class ClientSettingsTests
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage("Host=nowhere.invalid", new MasterKey(new byte[32])); // Never asked.
         builder.Configuration.AddInMemoryCollection(Flat(json));
+        builder.Services.AddStorage("Host=nowhere.invalid", new MasterKey(new byte[MasterKey.Length]));
         builder.Services.AddRelyingApps(builder.Configuration);
         return builder.Build();
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace MfaPortal.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class GrantsAppsKeysAndSignOuts : Migration
+    public partial class TheProvider : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -38,12 +38,26 @@ namespace MfaPortal.Storage.Migrations
                 nullable: false,
                 defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
 
+            migrationBuilder.AddColumn<string>(
+                name: "key",
+                table: "grants",
+                type: "character varying(43)",
+                maxLength: 43,
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "offline",
                 table: "grants",
                 type: "boolean",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "refresh_key",
+                table: "grants",
+                type: "character varying(43)",
+                maxLength: 43,
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "client_uses",
@@ -74,6 +88,29 @@ namespace MfaPortal.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_clients", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "device_requests",
+                columns: table => new
+                {
+                    device_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    user_code_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    scopes = table.Column<string[]>(type: "text[]", nullable: false),
+                    offline = table.Column<bool>(type: "boolean", nullable: false),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    interval_seconds = table.Column<int>(type: "integer", nullable: false),
+                    polled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    denied_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_device_requests", x => x.device_hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -218,6 +255,17 @@ namespace MfaPortal.Storage.Migrations
                 filter: "voided_at is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_device_requests_expires_at",
+                table: "device_requests",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_device_requests_user_code_hash",
+                table: "device_requests",
+                column: "user_code_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_logout_notices_next_try_at",
                 table: "logout_notices",
                 column: "next_try_at",
@@ -247,6 +295,9 @@ namespace MfaPortal.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "client_uses");
+
+            migrationBuilder.DropTable(
+                name: "device_requests");
 
             migrationBuilder.DropTable(
                 name: "logout_notices");
@@ -312,7 +363,15 @@ namespace MfaPortal.Storage.Migrations
                 table: "grants");
 
             migrationBuilder.DropColumn(
+                name: "key",
+                table: "grants");
+
+            migrationBuilder.DropColumn(
                 name: "offline",
+                table: "grants");
+
+            migrationBuilder.DropColumn(
+                name: "refresh_key",
                 table: "grants");
 
             migrationBuilder.CreateIndex(
