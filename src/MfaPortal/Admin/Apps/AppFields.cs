@@ -49,6 +49,7 @@ internal static class AppFields
                 ["policy", .. Enum.GetNames<Strength>()]) with { Suits = SignsPeopleIn },
             Switch(nameof(ClientSettings.RequirePkce), app => app.RequirePkce, (app, on) => app.RequirePkce = on) with { Suits = app => !app.Public && UsesTheBrowser(app) },
             Switch(nameof(ClientSettings.RequirePushedRequests), app => app.RequirePushedRequests, (app, on) => app.RequirePushedRequests = on) with { Suits = UsesTheBrowser },
+            Switch(nameof(ClientSettings.RequireDPoP), app => app.RequireDPoP, (app, on) => app.RequireDPoP = on) with { Name = "require-dpop", Words = "require-dpop" },
             Text(nameof(ClientSettings.Keys), FieldShape.Text, app => app.Keys, (app, text) => app.Keys = text) with { Suits = app => !app.Public },
         ]),
     ];
