@@ -84,6 +84,7 @@ internal static class AllScenes
         new("admin-apps-none-found", v => Reaching.Office(v, Role.Admin, "/admin/apps?q=no-such-app")),
         new("admin-app-new", v => Reaching.Office(v, Role.Admin, "/admin/new-app")),
         new("admin-app-new-web", v => Reaching.Office(v, Role.Admin, "/admin/new-app/web")),
+        new("admin-app-new-device", v => Reaching.Office(v, Role.Admin, "/admin/new-app/device")),
         new("admin-app-new-machine", v => Reaching.Office(v, Role.Admin, "/admin/new-app/machine")),
         new("admin-app-new-wrong", async v => { await Reaching.Office(v, Role.Admin, "/admin/new-app/browser"); await v.Fill("[name=id]", "no id"); await v.Fill("[name=redirect-uris]", "http://planning.example/"); await v.SubmitUnchecked(); }),
         new("admin-app", v => Reaching.App(v, "")),

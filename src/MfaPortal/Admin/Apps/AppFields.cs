@@ -21,8 +21,8 @@ internal static class AppFields
         ]),
         new("addresses",
         [
-            Addresses(nameof(ClientSettings.RedirectUris), app => app.RedirectUris, (app, lines) => app.RedirectUris = lines) with { IsOptional = false, Suits = SignsPeopleIn },
-            Addresses(nameof(ClientSettings.PostLogoutRedirectUris), app => app.PostLogoutRedirectUris, (app, lines) => app.PostLogoutRedirectUris = lines) with { Suits = SignsPeopleIn },
+            Addresses(nameof(ClientSettings.RedirectUris), app => app.RedirectUris, (app, lines) => app.RedirectUris = lines) with { IsOptional = false, Suits = UsesTheBrowser },
+            Addresses(nameof(ClientSettings.PostLogoutRedirectUris), app => app.PostLogoutRedirectUris, (app, lines) => app.PostLogoutRedirectUris = lines) with { Suits = UsesTheBrowser },
             Address(nameof(ClientSettings.BackChannelLogoutUri), app => app.BackChannelLogoutUri, (app, text) => app.BackChannelLogoutUri = text) with { Suits = SignsPeopleIn },
             Switch(nameof(ClientSettings.AnyLoopbackPort), app => app.AnyLoopbackPort, (app, on) => app.AnyLoopbackPort = on) with { Suits = app => app.Public },
         ]),
@@ -47,8 +47,9 @@ internal static class AppFields
                 nameof(ClientSettings.RequiredStrength), app => app.RequiredStrength?.ToString(),
                 (app, text) => app.RequiredStrength = Enum.TryParse<Strength>(text, out var strength) ? strength : null,
                 ["policy", .. Enum.GetNames<Strength>()]) with { Suits = SignsPeopleIn },
-            Switch(nameof(ClientSettings.RequirePkce), app => app.RequirePkce, (app, on) => app.RequirePkce = on) with { Suits = app => !app.Public && SignsPeopleIn(app) },
-            Switch(nameof(ClientSettings.RequirePushedRequests), app => app.RequirePushedRequests, (app, on) => app.RequirePushedRequests = on) with { Suits = SignsPeopleIn },
+            Switch(nameof(ClientSettings.RequirePkce), app => app.RequirePkce, (app, on) => app.RequirePkce = on) with { Suits = app => !app.Public && UsesTheBrowser(app) },
+            Switch(nameof(ClientSettings.RequirePushedRequests), app => app.RequirePushedRequests, (app, on) => app.RequirePushedRequests = on) with { Suits = UsesTheBrowser },
+            Switch(nameof(ClientSettings.RequireDPoP), app => app.RequireDPoP, (app, on) => app.RequireDPoP = on) with { Name = "require-dpop", Words = "require-dpop" },
             Text(nameof(ClientSettings.Keys), FieldShape.Text, app => app.Keys, (app, text) => app.Keys = text) with { Suits = app => !app.Public },
         ]),
     ];
@@ -57,7 +58,9 @@ internal static class AppFields
 
     public static AppField Of(string key) => All.First(field => field.Key == key);
 
-    private static bool SignsPeopleIn(ClientSettings app) => app.GrantTypes.Count == 0 || app.GrantTypes.Contains(GrantTypes.AuthorizationCode);
+    private static bool UsesTheBrowser(ClientSettings app) => app.GrantTypes.Count == 0 || app.GrantTypes.Contains(GrantTypes.AuthorizationCode);
+
+    private static bool SignsPeopleIn(ClientSettings app) => UsesTheBrowser(app) || app.GrantTypes.Contains(GrantTypes.DeviceCode);
 
     private static AppField Line(string key, Func<ClientSettings, string?> read, Action<ClientSettings, string?> write) => Text(key, FieldShape.Line, read, write);
 

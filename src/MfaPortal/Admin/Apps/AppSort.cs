@@ -14,6 +14,7 @@ internal sealed record AppSort(string Name, string Icon, Action<ClientSettings> 
     [
         new("web", "app", _ => { }, Of(Usual)),
         new("browser", "phone", settings => settings.Public = true, Of([.. Usual, nameof(ClientSettings.AnyLoopbackPort)])),
+        new("device", "app", settings => (settings.Public, settings.GrantTypes) = (true, [GrantTypes.DeviceCode, GrantTypes.RefreshToken]), Of([nameof(ClientSettings.Name)])),
         new("machine", "code", settings => settings.GrantTypes = [GrantTypes.ClientCredentials], Of([nameof(ClientSettings.Name), nameof(ClientSettings.ServiceScopes)])),
     ];
 

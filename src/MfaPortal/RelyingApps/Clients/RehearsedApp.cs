@@ -35,6 +35,7 @@ internal static class RehearsedApp
             AnyLoopbackPort = false,
             RequirePkce = true,
             RequirePushedRequests = false,
+            RequireDPoP = false,
         },
     };
 }

@@ -64,6 +64,27 @@ public sealed class AppPagesTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.Contains("https://planning.example.test/signin", made.Facts["RedirectUris"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("web", "redirect-uris", "https://a.example.test/signin", "authorization_code refresh_token", false)]
+    [InlineData("browser", "redirect-uris", "com.example.app:/signin", "authorization_code refresh_token", true)]
+    [InlineData("device", "name", "Screen", "urn:ietf:params:oauth:grant-type:device_code refresh_token", true)]
+    [InlineData("machine", "service-scopes", "stock.read", "client_credentials", false)]
+    public async Task Asks_for_what_the_sort_of_app_needs_and_no_more(string sort, string field, string value, string grants, bool isPublic)
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        var form = await browser.Get($"/admin/new-app/{sort}");
+        Assert.Equal(sort is "web" or "browser", form.Has("[name=redirect-uris]"));
+
+        var page = await browser.Submit(form, "main form", [("id", id), (field, value), .. field == "name" ? (IEnumerable<(string, string)>)[] : [("name", "App")]]);
+
+        Assert.Equal($"/admin/apps/{id}", page.Path);
+        var client = await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default);
+        Assert.Equal(grants, string.Join(' ', client!.GrantTypes));
+        Assert.Equal(isPublic, client.IsPublic);
+        Assert.Equal($"/admin/apps/{id}", (await browser.Submit(await browser.Get($"/admin/apps/{id}/settings"), "main form", ("name", "Other"))).Path);
+    }
+
     [Fact]
     public async Task Shows_a_secret_once_and_keeps_its_hash()
     {
