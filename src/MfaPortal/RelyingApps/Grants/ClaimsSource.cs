@@ -15,12 +15,12 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
 {
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere, except where the app may
     // hold on without the person. RefreshBook says the same in SQL.
-    private static readonly Func<PortalDb, AccountId?, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
-        EF.CompileAsyncQuery((PortalDb db, AccountId? subject, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
+    private static readonly Func<PortalDb, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
+        EF.CompileAsyncQuery((PortalDb db, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
             (from grant in db.Set<GrantRow>().AsNoTracking()
              join session in db.Set<Session>() on grant.SessionId equals session.Id
              join account in db.Set<Account>() on session.AccountId equals account.Id
-             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId && (subject == null || account.Id == subject)
+             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId
                    && ((grant.Offline && grant.EndsAt > now)
                        || (session.EndedAt == null && session.ExpiresAt > now && session.LastActivityAt > activeSince))
                    && account.State == AccountState.Active
@@ -42,8 +42,8 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
         }
 
         var now = time.GetUtcNow();
-        var known = await Read(db, account, session, grant, now, now - sessions.Value.Idle);
-        return known is not null && known.IsAdmitted(apps) ? known.ToClaims(scopes) : null;
+        var known = await Read(db, session, grant, now, now - sessions.Value.Idle);
+        return known is not null && (account is null || known.AccountId == account) && known.IsAdmitted(apps) ? known.ToClaims(scopes) : null;
     }
 
     private static AccountId? Parse(string subject) => RowId.TryParse<AccountId>(subject, out var account) ? account : null;
