@@ -30,6 +30,7 @@ public sealed class ClaimsSourceTests : IAsyncLifetime
         Assert.Equal(1, trips.Take());
         Assert.Equivalent(new SubjectClaims
         {
+            Subject = room.Account.ToString(),
             Name = "Saskia de Vries",
             GivenName = "Saskia",
             FamilyName = "de Vries",
