@@ -11,7 +11,7 @@ internal sealed class DeviceModel(CurrentSession current, DeviceDesk desk, ISign
     [BindProperty(Name = "user_code", SupportsGet = true)]
     public string? Code { get; set; }
 
-    [FromQuery]
+    [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
     public DeviceSight? Sight { get; private set; }
