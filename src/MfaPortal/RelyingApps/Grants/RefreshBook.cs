@@ -90,7 +90,8 @@ internal sealed class RefreshBook(
                    case when exists (select from revoked) then 1 else 0 end, {{Subject}} || jsonb_build_object('again', 'yes')
               from again where exists (select from revoked) or exists (select from repeated)
         )
-        select again.*, case when exists (select from repeated) then 'repeated' else 'revoked' end as "Outcome" from again
+        select again.*, case when exists (select from repeated) then 'repeated' when exists (select from revoked) then 'revoked' else '' end as "Outcome"
+          from again
         """;
 
     private const string FindSql = $$"""
@@ -122,7 +123,9 @@ internal sealed class RefreshBook(
             { Outcome: Revoked } => new Refreshment.Reused(again.Grant.Id),
             { Outcome: Repeated } when attempt.Scopes.Except(again.Scopes).Any() => new Refreshment.TooMuch(),
             { Outcome: Repeated } => new Refreshment.Repeated(again.Grant, again.Facts, again.SealedSuccessor!),
-            _ => throw new InvalidOperationException("Unreachable: the statement has no other outcome."),
+
+            // Somebody else ended it at this very moment.
+            _ => new Refreshment.Unknown(),
         };
     }
 
