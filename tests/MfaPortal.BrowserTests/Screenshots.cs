@@ -6,7 +6,7 @@ namespace MfaPortal.BrowserTests;
 
 /// <summary>
 /// <c>./test screenshots</c>: every scene as a picture, always the same people, keys and time. SCREENSHOTS names the folder;
-/// SCENES (part of a name) and SCREENSHOT_LANGUAGE choose some of them to look at.
+/// SCENES (part of a name) and SCREENSHOT_LANGUAGE choose some of them to look at: those on a phone too, and where no two runs look the same.
 /// </summary>
 public sealed class Screenshots
 {
@@ -35,11 +35,11 @@ public sealed class Screenshots
         await stage.InitializeAsync();
         try
         {
-            foreach (var scene in AllScenes.List.Where(scene => scene.Pictured && scene.Name.Contains(only, StringComparison.Ordinal)))
+            foreach (var scene in AllScenes.List.Where(scene => (scene.Pictured || only.Length > 0) && scene.Name.Contains(only, StringComparison.Ordinal)))
             {
                 await using var visit = await stage.Visit(new() { Language = language, Still = false });
                 await scene.Show(visit);
-                await Picture(visit.Page, Path.Combine(folder, scene.Name), scene.Main);
+                await Picture(visit.Page, Path.Combine(folder, scene.Name), scene.Main || only.Length > 0);
             }
         }
         finally

@@ -9,6 +9,7 @@ using MfaPortal.RelyingApps.Logout;
 using MfaPortal.RelyingApps.PushedRequests;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.RelyingApps;
 
@@ -27,6 +28,7 @@ internal static class RelyingApps
 
         // Derived, so that whoever restores the database and has the master key has the same subjects.
         services.AddOptions<OidcOptions>().Configure<MasterKey>((protocol, master) => protocol.PairwiseSecret = master.Derive("pairwise-subject"));
+        services.AddSingleton<IValidateOptions<OidcOptions>>(new OidcSettings(configuration));
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         return services;
@@ -35,6 +37,7 @@ internal static class RelyingApps
     /// <summary>What the protocol module announces about this portal.</summary>
     public static void Describe(this OidcOptions options, IConfiguration configuration)
     {
+        OidcSettings.Apply(options, configuration);
         var portal = configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
         options.Issuer = portal.Issuer;
         options.AllowHttp = !portal.IsHttps;

@@ -16,6 +16,8 @@ namespace MfaPortal.Sessions;
 /// </summary>
 internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOptions<SessionOptions> options, Text texts, TimeProvider time) : IAsyncAuthorizationFilter
 {
+    private const string Handler = "handler";
+
     private static readonly ConcurrentDictionary<Type, RequiresSessionAttribute?> Needs = new();
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
@@ -47,7 +49,8 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOpt
         }
 
         var within = need.FactorWithinMinutes > 0 ? TimeSpan.FromMinutes(need.FactorWithinMinutes) : (TimeSpan?)null;
-        if (session is null || (within is not null && !session.FactorShownSince(time.GetUtcNow() - within.Value)))
+        var waited = HttpMethods.IsPost(http.Request.Method) ? TimeSpan.FromMinutes(need.FormMinutes) : TimeSpan.Zero;
+        if (session is null || (within is not null && !session.FactorShownSince(time.GetUtcNow() - within.Value - waited)))
         {
             context.Result = new RedirectResult(
                 await door.Begin(http, new SignInNeed(within), PagePath(http), http.RequestAborted));
@@ -69,6 +72,7 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOpt
     }
 
     // A form that came too late leads back to its page, not to its own POST address.
-    private static string PagePath(HttpContext http) =>
-        http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : "");
+    private static string PagePath(HttpContext http) => http.Request.Path + (HttpMethods.IsGet(http.Request.Method)
+        ? http.Request.QueryString.Value
+        : QueryString.Create(http.Request.Query.Where(part => part.Key != Handler)).Value);
 }

@@ -1,7 +1,14 @@
+using MfaPortal.Factors;
+
 namespace MfaPortal.Sessions;
 
 /// <summary>What a page of the portal needs before it shows itself.</summary>
-internal sealed record SignInNeed(TimeSpan? FactorWithin);
+/// <param name="FactorWithin">A factor shown this recently; null: whenever the session was made.</param>
+internal sealed record SignInNeed(TimeSpan? FactorWithin)
+{
+    /// <summary>How strong the sign-in has to be; null: any factor where one is asked for at all.</summary>
+    public Strength? Least { get; init; }
+}
 
 /// <summary>
 /// How a gate sends somebody to sign in without knowing the sign-in pages: filled by the room SignIn, which is the only

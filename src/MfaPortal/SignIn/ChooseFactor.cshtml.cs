@@ -30,7 +30,7 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
     {
         if (JourneyId is null)
         {
-            var begun = await door.Begin(JourneyWish.Enrol, FreshFactor, "/factors", ct);
+            var begun = await door.Begin(JourneyWish.Enrol, new SignInNeed(FreshFactor), "/factors", ct);
             return Redirect(await current.Get(ct) is null ? Dispatcher.PasswordPath(begun) : Dispatcher.ContinuePath(begun));
         }
 

@@ -37,7 +37,7 @@ internal sealed class PasswordModel(Journeys journeys, Dispatcher dispatcher, Pa
                 return Redirect("/");
             }
 
-            var begun = await door.Begin(JourneyWish.SignIn, null, "/", ct);
+            var begun = await door.Begin(JourneyWish.SignIn, new SignInNeed(FactorWithin: null), "/", ct);
             return Redirect(Dispatcher.PasswordPath(begun) + (News is null ? "" : "&after=" + After));
         }
 

@@ -69,6 +69,15 @@ internal static class AllScenes
         new("signed-out-all", v => Reaching.SignedOut(v, ["timesheets", "expenses"], told: true)),
         new("signed-out-unsure", v => Reaching.SignedOut(v, ["timesheets", StagePortal.Unreachable], told: true), Main: true),
 
+        // A device without a browser
+        new("device", async v => { await v.SignIn(await v.Person()); await v.Open("/device"); }),
+        new("device-wrong", async v => { await v.SignIn(await v.Person()); await v.Open("/device?user_code=BBBB-BBBB"); }),
+        new("device-code", v => Reaching.Device(v), Main: true, Pictured: false),
+        new("device-approved", async v => { await Reaching.Device(v); await v.Submit(); }),
+        new("device-denied", async v => { await Reaching.Device(v); await v.Press("button[formaction*=Deny]"); }),
+        new("device-not-allowed", v => Reaching.Device(v, allowed: "planners")),
+        new("device-too-many", Reaching.TooManyDevices),
+
         // Helping and administering
         new("helpdesk", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk")),
         new("helpdesk-none-found", v => Reaching.Office(v, Role.Helpdesk, "/helpdesk?q=nobody-of-that-name")),

@@ -1,5 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
+using MfaPortal.RelyingApps.Devices;
 using MfaPortal.Tests.Fixture;
 
 namespace MfaPortal.BrowserTests.Scenes;
@@ -124,6 +125,33 @@ internal static class Reaching
         var id = await App(visit, "");
         await visit.Open($"/connect/authorize?client_id={id}&redirect_uri=https://planning.example/signin-oidc/&response_type=code&scope=openid");
         await visit.Open($"/admin/apps/{id}/failures");
+    }
+
+    /// <summary>A device asks, and an administrator who made its app is there with the code.</summary>
+    public static async Task Device(Visit visit, string allowed = "")
+    {
+        var id = "screen-" + Interlocked.Increment(ref apps).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await Office(visit, Role.Admin, "/admin/new-app/device");
+        await visit.Fill("[name=id]", id);
+        await visit.Fill("[name=name]", "Meeting room screen");
+        await visit.Submit();
+        await visit.Open($"/admin/apps/{id}/settings");
+        await visit.Fill("[name=allowed-roles]", allowed);
+        await visit.Submit();
+        var form = visit.Context.APIRequest.CreateFormData().Set("client_id", id).Set("scope", "openid profile");
+        var answer = await visit.Context.APIRequest.PostAsync(new Uri(visit.Portal.Address, "/connect/device_authorization").AbsoluteUri, new() { Form = form });
+        var told = await answer.JsonAsync();
+        visit.Time.Pass(TimeSpan.FromMinutes(2));
+        await visit.Open(told!.Value.GetProperty("verification_uri_complete").GetString()!);
+    }
+
+    public static async Task TooManyDevices(Visit visit)
+    {
+        await visit.SignIn(await visit.Person());
+        for (var tries = 0; tries <= DeviceDesk.MostTries; tries++)
+        {
+            await visit.Open("/device?user_code=BBBB-BBBB");
+        }
     }
 
     /// <summary>Somebody at an app that is for others.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.Admin.Apps;
 
-[RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
+[RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30, FormMinutes = 30)]
 internal sealed class SettingsModel(AppOffice office, ClientDesk desk, CurrentSession current, Text text) : PageModel
 {
     public ClientEntry App { get; private set; } = null!;

@@ -25,6 +25,7 @@ internal sealed record ToldClaim(string Name, string Value, string? Meaning)
     private static string Say(JsonProperty member, Func<DateTimeOffset?, string> say) =>
         Times.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt64(out var seconds)
             ? $"{seconds.ToString(CultureInfo.InvariantCulture)} ({say(DateTimeOffset.FromUnixTimeSeconds(seconds))})"
+            : member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? member.Value.GetRawText()
             : member.Value.ToString();
 
     private static string? Explain(string name, Text text)

@@ -19,20 +19,22 @@ internal sealed class DeviceModel(CurrentSession current, DeviceDesk desk, ISign
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         Sight = string.IsNullOrWhiteSpace(Code) ? null : await desk.Look((await current.Get(ct))!, Code, ct);
-        return Sight is DeviceSight.TooWeak(var code)
-            ? Redirect(await door.Begin(HttpContext, new SignInNeed(TimeSpan.FromDays(1)), $"/device?user_code={code}", ct))
-            : Page();
+        return await Shown(ct);
     }
 
     public async Task<IActionResult> OnPostApprove(CancellationToken ct) =>
-        Answer(await desk.Approve((await current.Get(ct))!, Code ?? "", ct), "approved");
+        await Answer(await desk.Approve((await current.Get(ct))!, Code ?? "", ct), "approved", ct);
 
     public async Task<IActionResult> OnPostDeny(CancellationToken ct) =>
-        Answer(await desk.Deny((await current.Get(ct))!, Code ?? "", ct), "denied");
+        await Answer(await desk.Deny((await current.Get(ct))!, Code ?? "", ct), "denied", ct);
 
-    private IActionResult Answer(DeviceSight? refused, string done)
+    private async Task<IActionResult> Answer(DeviceSight? refused, string done, CancellationToken ct)
     {
         Sight = refused;
-        return refused is null ? Redirect("/device?done=" + done) : Page();
+        return refused is null ? LocalRedirect("/device?done=" + done) : await Shown(ct);
     }
+
+    private async Task<IActionResult> Shown(CancellationToken ct) => Sight is DeviceSight.TooWeak(var code, var needed)
+        ? LocalRedirect(await door.Begin(HttpContext, new SignInNeed(FactorWithin: null) { Least = needed }, $"/device?user_code={code}", ct))
+        : Page();
 }

@@ -46,6 +46,23 @@ public sealed class AppPagesTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.NotEqual(path, (await browser.Get(path)).Path);
     }
 
+    [Theory]
+    [InlineData(25, true)]
+    [InlineData(32, false)]
+    public async Task Loses_nothing_of_a_form_that_was_opened_in_time(int minutesUnderWay, bool inTime)
+    {
+        var browser = await portal.Browser(await portal.Agent(Role.Admin), factorAge: TimeSpan.FromMinutes(29));
+        var form = await browser.Get("/admin/new-app/machine");
+        var id = NewId();
+        portal.Time.Pass(TimeSpan.FromMinutes(20));
+        await browser.Get("/");
+        portal.Time.Pass(TimeSpan.FromMinutes(minutesUnderWay - 20));
+
+        await browser.Submit(form, "main form", ("id", id), ("name", "Report"), ("service-scopes", "api"));
+
+        Assert.Equal(inTime, await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default) is not null);
+    }
+
     [Fact]
     public async Task Makes_an_app_that_is_known_at_once()
     {
