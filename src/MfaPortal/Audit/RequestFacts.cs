@@ -3,7 +3,10 @@ namespace MfaPortal.Audit;
 /// <summary>From where, and as part of what, an act was asked for. Empty outside a request, except for the correlation.</summary>
 internal sealed class RequestFacts(IHttpContextAccessor http)
 {
-    public string? Address => http.HttpContext?.Connection.RemoteIpAddress?.ToString();
+    /// <summary>As people write it: a socket for both protocols tells IPv4 as ::ffff:192.0.2.1.</summary>
+    public string? Address => http.HttpContext?.Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : null;
 
     public string? UserAgent => http.HttpContext?.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent
         ? agent.Length > 256 ? agent[..256] : agent

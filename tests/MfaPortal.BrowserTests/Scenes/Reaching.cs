@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
 using MfaPortal.RelyingApps.Devices;
 using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.Operations;
 
 namespace MfaPortal.BrowserTests.Scenes;
 
@@ -139,7 +140,11 @@ internal static class Reaching
         await visit.Fill("[name=allowed-roles]", allowed);
         await visit.Submit();
         var form = visit.Context.APIRequest.CreateFormData().Set("client_id", id).Set("scope", "openid profile");
-        var answer = await visit.Context.APIRequest.PostAsync(new Uri(visit.Portal.Address, "/connect/device_authorization").AbsoluteUri, new() { Form = form });
+        var answer = await visit.Context.APIRequest.PostAsync(new Uri(visit.Portal.Address, "/connect/device_authorization").AbsoluteUri, new()
+        {
+            Form = form,
+            Headers = [KeyValuePair.Create(FaultyPages.Peer, "192.0.2.44")],
+        });
         var told = await answer.JsonAsync();
         visit.Time.Pass(TimeSpan.FromMinutes(2));
         await visit.Open(told!.Value.GetProperty("verification_uri_complete").GetString()!);

@@ -3,6 +3,9 @@ using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Devices;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Helpdesk;
+using MfaPortal.Tests.Operations;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MfaPortal.Tests.Walks;
@@ -19,6 +22,7 @@ public sealed class PortalWithDevices : PortalFactory
             Set($"Clients:{id}:GrantTypes:0", GrantTypes.DeviceCode);
         }
 
+        Replace(services => services.AddSingleton<IStartupFilter, FaultyPages>());
         Set("Clients:board:AllowedRoles:0", "planners");
         Set("Clients:vault:RequiredStrength", "Strong");
     }
@@ -64,6 +68,23 @@ public sealed class DeviceWalk(PortalWithDevices portal) : IClassFixture<PortalW
         var page = await browser.Submit(await browser.Get("/device"), "main form", ("user_code", asked.UserCode.Replace('-', ' ').ToLowerInvariant()));
 
         Assert.Equal(asked.UserCode, page.Text("[data-device-code]"));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.44", "192.0.2.44, the same network as you")]
+    [InlineData("::ffff:192.0.2.44", "192.0.2.44, the same network as you")]
+    [InlineData("192.0.2.45", "192.0.2.44, another network than yours")]
+    public async Task Says_when_and_from_where_it_asked(string address, string told)
+    {
+        var asked = await Ask(from: "192.0.2.44");
+        portal.Time.Pass(TimeSpan.FromMinutes(3));
+        var browser = await Somebody();
+        browser.Headers[FaultyPages.Peer] = address;
+
+        var facts = (await browser.Get(asked.Page)).Text("dl");
+
+        Assert.Contains("3 min ago", facts, StringComparison.Ordinal);
+        Assert.Contains(told, facts, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,9 +219,11 @@ public sealed class DeviceWalk(PortalWithDevices portal) : IClassFixture<PortalW
 
     private async Task<Browser> Somebody(params string[] roles) => await portal.Browser(await portal.Person(person => person.Roles = roles));
 
-    private async Task<Asked> Ask(string app = "screen")
+    private async Task<Asked> Ask(string app = "screen", string from = "192.0.2.1")
     {
-        var answer = await portal.Browser().Post("/connect/device_authorization", ("client_id", app), ("scope", "openid profile"));
+        var device = portal.Browser();
+        device.Headers[FaultyPages.Peer] = from;
+        var answer = await device.Post("/connect/device_authorization", ("client_id", app), ("scope", "openid profile"));
         return new Asked(
             app, AppRequest.Member(answer, "device_code"), AppRequest.Member(answer, "user_code"),
             new Uri(AppRequest.Member(answer, "verification_uri_complete")).PathAndQuery);

@@ -118,7 +118,7 @@ internal sealed class DeviceDesk(
         var tries = await db.Set<AuditRow>().AsNoTracking()
             .Where(row => row.Event == "device.refused" && row.At > since)
             .GroupBy(_ => 1)
-            .Select(all => new { Mine = all.Count(row => row.ActorId == account), Here = all.Count(row => row.Address == address), All = all.Count() })
+            .Select(all => new { Mine = all.Count(row => row.ActorId == account), Here = all.Count(row => address != null && row.Address == address), All = all.Count() })
             .SingleOrDefaultAsync(ct);
         return tries is not null && (tries.Mine >= MostTries || tries.Here >= MostTriesFromOneAddress || tries.All >= MostTriesOfAll);
     }
