@@ -27,7 +27,7 @@ internal static class People
     public const string Password = "a password of the bench";
 
     /// <summary>How many of them come and go; the others are there to fill the tables.</summary>
-    private const int Active = 1000;
+    private const int Active = 6000;
 
     public static async Task<IReadOnlyList<BenchPerson>> Seed(PortalProcess portal, BenchOptions options, CancellationToken ct)
     {
