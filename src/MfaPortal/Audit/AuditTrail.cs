@@ -16,29 +16,11 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
         AuditResult result = AuditResult.Succeeded,
         AccountId? actor = null,
         string? clientId = null,
-        params ReadOnlySpan<(string Name, string? Value)> facts)
-    {
-        var row = new AuditRow
-        {
-            At = time.GetUtcNow(),
-            Event = @event,
-            Result = result,
-            ActorId = actor ?? target,
-            TargetId = target,
-            Address = request.Address,
-            ClientId = clientId is { Length: > 128 } ? clientId[..128] : clientId,
-            CorrelationId = request.CorrelationId,
-        };
-        foreach (var (name, value) in facts)
-        {
-            if (value is not null)
-            {
-                row.Facts[name] = OneLine(value);
-            }
-        }
+        params ReadOnlySpan<(string Name, string? Value)> facts) => Write(@event, target, result, actor ?? target, clientId, facts);
 
-        db.Add(row);
-    }
+    /// <summary>The same for what nobody asked for: the portal itself did it, at a limit it keeps.</summary>
+    public void AddOwn(string @event, AccountId target, params ReadOnlySpan<(string Name, string? Value)> facts) =>
+        Write(@event, target, AuditResult.Succeeded, null, null, facts);
 
     /// <summary>
     /// The same row as a piece of the statement that does the act: written for each row of <paramref name="done"/>, so never for an
@@ -61,6 +43,31 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
                    {JsonSerializer.Serialize(told, JsonSerializerOptions.Default)}::jsonb
               from {done}
             """);
+    }
+
+    private void Write(
+        string @event, AccountId? target, AuditResult result, AccountId? actor, string? clientId, ReadOnlySpan<(string Name, string? Value)> facts)
+    {
+        var row = new AuditRow
+        {
+            At = time.GetUtcNow(),
+            Event = @event,
+            Result = result,
+            ActorId = actor,
+            TargetId = target,
+            Address = request.Address,
+            ClientId = clientId is { Length: > 128 } ? clientId[..128] : clientId,
+            CorrelationId = request.CorrelationId,
+        };
+        foreach (var (name, value) in facts)
+        {
+            if (value is not null)
+            {
+                row.Facts[name] = OneLine(value);
+            }
+        }
+
+        db.Add(row);
     }
 
     // Control characters in a name or user agent must not forge a second line where rows are exported (threat T82).

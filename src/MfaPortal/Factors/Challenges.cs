@@ -156,6 +156,18 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
     }
 
+    /// <summary>What this person has begun in this browser can no longer be finished by who sits down at it next.</summary>
+    internal async Task EndHere(AccountId account, CancellationToken ct)
+    {
+        if (browser.Hash is { } mark)
+        {
+            var now = time.GetUtcNow();
+            await db.Set<Challenge>()
+                .Where(row => row.AccountId == account && row.BrowserHash == mark && row.AcceptedAt == null && row.VoidedAt == null)
+                .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
+        }
+    }
+
     /// <summary>Who began to enrol with a password that has since been reset must not be able to finish.</summary>
     async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
     {

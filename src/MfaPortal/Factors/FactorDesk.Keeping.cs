@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.Factors;
@@ -17,19 +18,21 @@ internal sealed partial class FactorDesk
             .ToListAsync(ct);
 
     /// <summary>Only the owner's own factor is found (threat T20).</summary>
-    public async Task<bool> Rename(AccountId owner, FactorId factor, string label, CancellationToken ct)
-    {
-        var renamed = await db.Set<Factor>()
-            .Where(f => f.Id == factor && f.AccountId == owner && f.RetiredAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(f => f.Label, label), ct);
-        if (renamed == 1)
-        {
-            audit.Add("factor.renamed", owner, facts: [("label", label)]);
-            await db.SaveChangesAsync(ct);
-        }
+    public async Task<bool> Rename(AccountId owner, FactorId factor, string label, CancellationToken ct) =>
+        await Sql.Of($"""
+            with renamed as (
+                update factors set label = {label} where id = {factor} and account_id = {owner} and retired_at is null
+                returning id
+            )
+            {audit.Telling(Sql.Of($"renamed"), "factor.renamed", owner, ("label", label))}
+            """).Run(db.Database, ct) == 1;
 
-        return renamed == 1;
-    }
+    /// <summary>
+    /// Holds what the person has, in the order of <see cref="Try"/> and <see cref="Show"/>: whoever writes more than one of them comes
+    /// through here first, after the challenges, so that two of them never wait for each other. The caller's transaction holds.
+    /// </summary>
+    public Task Hold(AccountId owner, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"select from factors where account_id = {owner.Value} and retired_at is null order by id for update", ct);
 
     /// <summary>
     /// Removes one factor; with the last primary one go the backups, which guard nothing alone. The caller ends sessions
@@ -55,15 +58,20 @@ internal sealed partial class FactorDesk
     public async Task<int> RemoveAll(AccountId owner, AccountId actor, string? reason, CancellationToken ct) =>
         await Retire(owner, await List(owner, ct), actor, reason, ct);
 
-    /// <summary>Forgets the misses of every factor of the person: whoever was locked out may try again. The caller writes the audit.</summary>
-    public Task<int> ClearFailures(AccountId owner, CancellationToken ct) => db.Set<Factor>()
-        .Where(f => f.AccountId == owner && f.RetiredAt == null && (f.Failures > 0 || f.NextTryAt != null))
-        .ExecuteUpdateAsync(set => set
-            .SetProperty(f => f.Failures, 0)
-            .SetProperty(f => f.NextTryAt, (DateTimeOffset?)null), ct);
+    /// <summary>Forgets the misses of every factor of the person: whoever was locked out may try again. The caller writes the audit and commits.</summary>
+    public async Task<int> ClearFailures(AccountId owner, CancellationToken ct)
+    {
+        await Hold(owner, ct);
+        return await db.Set<Factor>()
+            .Where(f => f.AccountId == owner && f.RetiredAt == null && (f.Failures > 0 || f.NextTryAt != null))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(f => f.Failures, 0)
+                .SetProperty(f => f.NextTryAt, (DateTimeOffset?)null), ct);
+    }
 
     private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
     {
+        await Hold(owner, ct);
         var now = time.GetUtcNow();
         var ids = gone.Select(f => f.Id).ToArray();
         var retired = await db.Set<Factor>().Where(f => ids.Contains(f.Id) && f.RetiredAt == null)

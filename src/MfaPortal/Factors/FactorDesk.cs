@@ -32,6 +32,7 @@ internal sealed partial class FactorDesk(
         if (kind.IsSet)
         {
             // A new sheet replaces the old one.
+            await Hold(challenge.AccountId, ct);
             await db.Set<Factor>().Where(row => row.AccountId == challenge.AccountId && row.Kind == kind.Name && row.RetiredAt == null)
                 .ExecuteUpdateAsync(row => row.SetProperty(f => f.RetiredAt, now), ct);
         }

@@ -25,13 +25,22 @@ internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogu
     public async Task<bool> RemoveOwn(SignedIn owner, FactorId id, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await Look(owner, id, ct) is not { MayRemove: true }
-            || await desk.Remove(owner.AccountId, id, owner.AccountId, reason: null, ct) is null)
+        if (await Look(owner, id, ct) is not { MayRemove: true })
         {
             return false;
         }
 
+        // First challenges, then factors, as everybody who locks both; and looked at again once they are held, so that of two
+        // removals at once one finds the other's factor gone.
         await sessions.EndEverything(owner.AccountId, "factor removed", owner.AccountId, except: owner.SessionId, ct);
+        await desk.Hold(owner.AccountId, ct);
+        if (await Look(owner, id, ct) is not { MayRemove: true }
+            || await desk.Remove(owner.AccountId, id, owner.AccountId, reason: null, ct) is null)
+        {
+            db.ChangeTracker.Clear();
+            return false;
+        }
+
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;

@@ -27,6 +27,8 @@ internal sealed class ChangeModel(CurrentSession current, PasswordDesk desk, Pas
         {
             case PasswordChange.Done:
                 return Redirect("/?after=password");
+            case PasswordChange.SessionOver:
+                return Redirect("/password/change");
             case PasswordChange.NotGood(var judgement):
                 ModelState.AddModelError("Input.Password", text.Say(judgement));
                 return Form(me);

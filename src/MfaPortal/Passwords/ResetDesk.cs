@@ -79,6 +79,9 @@ internal sealed class ResetDesk(
 
         var made = await hash.Make(password, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // First the password, then its links, as a change does: the two wait for each other at one row only.
+        await db.Database.ExecuteSqlAsync($"select from passwords where account_id = {owner.Id.Value} for update", ct);
         if (await Spend(token, ct) != owner.Id.Value)
         {
             return new PasswordReset.LinkDead();

@@ -21,9 +21,9 @@ internal sealed class SessionDesk(
 {
     /// <summary>
     /// A new row, or for the same person in the same browser the same row with a new secret (threat T54): apps keep their
-    /// <c>sid</c>, a copy of the old cookie is dead.
+    /// <c>sid</c>, a copy of the old cookie is dead. False: that row ended meanwhile, and nothing was written.
     /// </summary>
-    public async Task<SessionId> Start(HttpContext http, ProvenSignIn proven, CancellationToken ct)
+    public async Task<bool> Start(HttpContext http, ProvenSignIn proven, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var before = await current.Get(ct);
@@ -33,7 +33,7 @@ internal sealed class SessionDesk(
         {
             id = before.SessionId;
             var wholeSignIn = proven.PasswordAt > before.PasswordAt;
-            await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
+            var grown = await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
                 .SetProperty(s => s.SecretHash, secret.Hash)
                 .SetProperty(s => s.AuthenticatedAt, wholeSignIn ? now : before.AuthenticatedAt)
                 .SetProperty(s => s.PasswordAt, proven.PasswordAt)
@@ -41,7 +41,13 @@ internal sealed class SessionDesk(
                 .SetProperty(s => s.Strength, proven.Strength > before.Strength ? proven.Strength : before.Strength)
                 .SetProperty(s => s.Amr, before.Amr.Union(proven.Amr).ToArray())
                 .SetProperty(s => s.LastActivityAt, now), ct);
-            audit.Add("session.strengthened", proven.AccountId);
+            if (grown != 1)
+            {
+                current.Forget();
+                return false;
+            }
+
+            audit.Add("session.strengthened", proven.AccountId, facts: [("session", id.ToString())]);
         }
         else
         {
@@ -67,12 +73,12 @@ internal sealed class SessionDesk(
                 Address = request.Address,
                 UserAgent = request.UserAgent,
             });
-            audit.Add("session.started", proven.AccountId, facts: [("strength", proven.Strength.Acr())]);
+            audit.Add("session.started", proven.AccountId, facts: [("session", id.ToString()), ("strength", proven.Strength.Acr())]);
         }
 
         cookie.Write(http, id, secret);
         current.Forget();
-        return id;
+        return true;
     }
 
     /// <summary>
@@ -95,7 +101,7 @@ internal sealed class SessionDesk(
                   from finished
                 returning id
             )
-            {audit.Telling(Sql.Of($"started"), "session.started", proven.AccountId, ("strength", proven.Strength.Acr()))}
+            {audit.Telling(Sql.Of($"started"), "session.started", proven.AccountId, ("session", id.ToString()), ("strength", proven.Strength.Acr()))}
             """).Run(db.Database, ct);
         if (started != 1)
         {
@@ -114,18 +120,9 @@ internal sealed class SessionDesk(
             return false;
         }
 
-        audit.Add("session.ended", actor, facts: [("reason", reason)]);
+        audit.Add("session.ended", actor, facts: [("session", id.ToString()), ("reason", reason)]);
         current.Forget();
         return true;
-    }
-
-    /// <summary>The person's own sign-out, here or through an app, in a transaction of its own.</summary>
-    public async Task SignOut(SignedIn session, string reason, CancellationToken ct)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await End(session.SessionId, reason, session.AccountId, ct);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
     }
 
     /// <summary>

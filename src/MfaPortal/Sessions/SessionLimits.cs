@@ -45,7 +45,7 @@ internal sealed class SessionLimits(IServiceScopeFactory scopes, IOptions<Sessio
         var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
         foreach (var session in ended)
         {
-            audit.Add("session.ended", session.AccountId, facts: [("reason", session.Reason)]);
+            audit.AddOwn("session.ended", session.AccountId, ("session", session.Id.ToString()), ("reason", session.Reason));
         }
 
         await db.SaveChangesAsync(ct);

@@ -3,6 +3,7 @@ using MfaPortal.Factors;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.SignIn;
 
@@ -12,7 +13,7 @@ namespace MfaPortal.SignIn;
 /// </summary>
 internal sealed class Dispatcher(
     PortalDb db, Journeys journeys, Challenges challenges, FactorCatalogue catalogue, CurrentSession current, SessionDesk sessions,
-    ClientRegistry apps, TimeProvider time)
+    ClientRegistry apps, IOptions<Sessions.SessionOptions> limits, TimeProvider time)
 {
     public const string Expired = "/sign-in/expired";
 
@@ -56,8 +57,7 @@ internal sealed class Dispatcher(
             case NextStep.Finish when EndsWhereItAnswers(sight, session):
                 return ResumePath(journey.Id);
             case NextStep.Finish finish:
-                await Finish(http, sight, finish, session, ct);
-                return EndOf(sight);
+                return await Finish(http, sight, finish, session, ct) ? EndOf(sight) : Expired;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -140,15 +140,18 @@ internal sealed class Dispatcher(
             proofs.Add(new ProofFact(null, session.Strength, session.Amr, shownAt, EnrolledNow: false));
         }
 
+        // Who gave a password and went away is as gone as from a session.
+        var now = time.GetUtcNow();
+        var given = journey.PasswordAt > now - limits.Value.Idle ? journey.PasswordAt : null;
         var facts = new JourneyFacts(
             journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, journey.FactorNotBefore,
-            Later(journey.PasswordAt, session?.PasswordAt), journey.PostponedAt is not null, proofs);
+            Later(given, session?.PasswordAt), journey.PostponedAt is not null, proofs);
         var enrolled = sight.Factors
             .Select(factor => (Kind: catalogue.Find(factor.Kind), factor.LastUsedAt))
             .Where(factor => factor.Kind is not null)
             .Select(factor => new FactorFacts(factor.Kind!, factor.LastUsedAt))
             .ToList();
-        return NextStep.Decide(facts, enrolled, catalogue, new PolicyFacts(sight.Person.FactorDeadline), time.GetUtcNow());
+        return NextStep.Decide(facts, enrolled, catalogue, new PolicyFacts(sight.Person.FactorDeadline), now);
     }
 
     // Whom the journey is about: who gave the password in it, else who is signed in.
@@ -156,27 +159,34 @@ internal sealed class Dispatcher(
         journey.AccountId ?? (await current.Get(ct))?.AccountId
         ?? throw new InvalidOperationException("A step beyond the password without an account.");
 
-    private async Task Finish(HttpContext http, JourneySight sight, NextStep.Finish finish, SignedIn? session, CancellationToken ct)
+    // False: the session this is about ended meanwhile. Whoever else was faster to finish leads to the same end.
+    private async Task<bool> Finish(HttpContext http, JourneySight sight, NextStep.Finish finish, SignedIn? session, CancellationToken ct)
     {
         if (session is null)
         {
             await sessions.StartWith(http, Proven(sight.Person!, finish), journeys.Finishing(sight.Journey.Id, answered: false), ct);
-            return;
+            return true;
         }
 
         // The password's transaction, where the journey ends with the password.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
         if (!await journeys.Finish(sight.Journey.Id, ct))
         {
-            return;
+            return true;
         }
 
-        await sessions.Start(http, Proven(sight.Person!, finish), ct);
+        if (!await sessions.Start(http, Proven(sight.Person!, finish), ct))
+        {
+            return false;
+        }
+
         await db.SaveChangesAsync(ct);
         if (own is not null)
         {
             await own.CommitAsync(ct);
         }
+
+        return true;
     }
 
     private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>

@@ -129,11 +129,25 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
             .ExecuteUpdateAsync(row => row.SetProperty(j => j.AnsweredAt, now), ct) == 1;
     }
 
-    async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
+    Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct) =>
+        End(db.Set<Journey>().Where(row => row.AccountId == account), ct);
+
+    /// <summary>Ends what this person has under way in this browser: what was proven there is not left to who sits down next.</summary>
+    public async Task EndHere(AccountId account, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        await db.Set<Journey>().Where(row => row.AccountId == account && row.AnsweredAt == null && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(row => row.SetProperty(j => j.ExpiresAt, now), ct);
+        if (browser.Hash is { } mark)
+        {
+            await End(db.Set<Journey>().Where(row => row.AccountId == account && row.BrowserHash == mark), ct);
+        }
+    }
+
+    // A whole life back, not now: a request that read the clock before this, or another node's clock that lags, must not find
+    // the journey alive once it has waited for the row.
+    private Task<int> End(IQueryable<Journey> journeys, CancellationToken ct)
+    {
+        var past = time.GetUtcNow() - Life;
+        return journeys.Where(row => row.AnsweredAt == null && row.ExpiresAt > past)
+            .ExecuteUpdateAsync(row => row.SetProperty(j => j.ExpiresAt, past), ct);
     }
 
     private async Task<bool> Claim(JourneyId key, CancellationToken ct)
