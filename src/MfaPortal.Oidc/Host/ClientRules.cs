@@ -9,8 +9,12 @@ namespace MfaPortal.Oidc.Host;
 /// </summary>
 public static class ClientRules
 {
-    private const int LongestId = 200;
-    private const int LongestUri = 2000;
+    /// <summary>Characters that the id of a client may have at most.</summary>
+    public const int LongestId = 120;
+
+    /// <summary>Characters that an address of a client may have at most.</summary>
+    public const int LongestUri = 2000;
+
     private static readonly TimeSpan LongestAccessToken = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestGrant = TimeSpan.FromDays(400);
     private static readonly string[] AnswerFields = ["code", "state", "iss", "error", "error_description"];
@@ -22,7 +26,7 @@ public static class ClientRules
     {
         List<string> faults = [];
         When(client.Id is not { Length: > 0 and <= LongestId } || !client.Id.All(letter => letter is > ' ' and <= '~'),
-            "The client id must be 1 to 200 printable ASCII characters without spaces.");
+            "The client id must be 1 to 120 printable ASCII characters without spaces.");
         When(string.IsNullOrWhiteSpace(client.Name), "The client needs a name.");
         When(client.SecretHashes.Any(hash => hash.Length != 32), "A secret hash must be 32 bytes.");
         When(client.Keys.Count > 1 && client.Keys.DistinctBy(key => key.Id).Count(key => key.Id is not null) < client.Keys.Count,

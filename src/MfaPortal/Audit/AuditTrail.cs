@@ -9,6 +9,11 @@ namespace MfaPortal.Audit;
 /// </summary>
 internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider time)
 {
+    private const int LongestFact = 512;
+
+    // Kept whole: an address at the end of a long list would be the one that is hidden. Only administrators write these.
+    private static readonly string[] Whole = ["app.created", "app.changed"];
+
     /// <summary>Adds the row to the unit of work; the caller saves it together with the act.</summary>
     public void Add(
         string @event,
@@ -33,7 +38,7 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
         {
             if (value is not null)
             {
-                told[name] = OneLine(value);
+                told[name] = OneLine(value, LongestFact);
             }
         }
 
@@ -63,7 +68,7 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
         {
             if (value is not null)
             {
-                row.Facts[name] = OneLine(value);
+                row.Facts[name] = OneLine(value, Whole.Contains(@event) ? value.Length : LongestFact);
             }
         }
 
@@ -71,9 +76,9 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
     }
 
     // Control characters in a name or user agent must not forge a second line where rows are exported (threat T82).
-    private static string OneLine(string value)
+    private static string OneLine(string value, int longest)
     {
-        var text = value.Length > 512 ? value[..512] : value;
+        var text = value.Length > longest ? value[..longest] : value;
         return string.Create(text.Length, text, static (span, source) =>
         {
             for (var i = 0; i < source.Length; i++)

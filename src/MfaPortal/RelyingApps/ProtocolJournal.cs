@@ -18,6 +18,8 @@ internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses 
     {
         switch (happened)
         {
+            case ProtocolEvent.CodeIssued issued when RehearsedApp.Is(issued.ClientId):
+                return;
             case ProtocolEvent.CodeIssued issued:
                 uses.SignedIn(issued.ClientId);
                 return;

@@ -29,7 +29,7 @@ internal static class Tree
     }
 
     // Beside the tests where they run in the checkout; else where the compiler saw this file.
-    private static string Top([CallerFilePath] string here = "")
+    public static string Top([CallerFilePath] string here = "")
     {
         foreach (var start in new[] { AppContext.BaseDirectory, Path.GetDirectoryName(here)! })
         {

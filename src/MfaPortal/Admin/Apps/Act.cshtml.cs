@@ -54,10 +54,10 @@ internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession
             case ClientChange.Done:
                 return LocalRedirect(act == AppAct.Deletion ? "/admin/apps?done=deletion" : $"/admin/apps/{id}?done={act}");
             case ClientChange.Stale:
-                Error = office.Say("admin.app.secret.stale");
+                Error = office.Say($"admin.app.{act}.stale");
                 return Page();
             case ClientChange.Wrong(var flaws):
-                Error = string.Join(' ', flaws);
+                Error = office.Say("admin.app.refused", string.Join(' ', flaws.Select(flaw => flaw.Trim(' ', ':'))));
                 return Page();
             case ClientChange.TwoAlready:
                 Error = office.Say("admin.app.secret.two");

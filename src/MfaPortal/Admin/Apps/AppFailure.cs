@@ -7,7 +7,10 @@ namespace MfaPortal.Admin.Apps;
 
 /// <summary>One refused request, and what it means to the app's owner.</summary>
 /// <param name="Address">The refused redirect address, without query.</param>
-/// <param name="MayBeAdded">Whether that address is whole, so that registering it would help.</param>
+/// <param name="MayBeAdded">
+/// Whether that address is whole, could be registered, and is on the host of one that is: anybody can send a request with an address of
+/// their own and wait for somebody to press a button.
+/// </param>
 internal sealed record AppFailure(
     long Id, DateTimeOffset At, string? From, string Reference, string Sentence, string? Detail, string? Address, bool MayBeAdded, string? OtherId)
 {
@@ -51,7 +54,9 @@ internal sealed record AppFailure(
             : Known.FirstOrDefault(known => detail?.StartsWith(known.Begins, StringComparison.Ordinal) == true).Word is { } word ? text[$"admin.app.failure.{word}"]
             : text["admin.app.failure.as-told"];
         return new AppFailure(
-            row.Id, row.At, row.Address, row.CorrelationId, sentence, detail, address, difference is not null && !longer && difference.Word != "same",
+            row.Id, row.At, row.Address, row.CorrelationId, sentence, detail, address, !longer && IsOfTheApp(difference) && ClientAddress.Fault(address ?? "", app.IsPublic) is null,
             row.ClientId == app.Id ? null : row.ClientId);
     }
+
+    private static bool IsOfTheApp(AddressDifference? difference) => difference?.Word is "slash" or "case" or "scheme" or "port" or "path";
 }

@@ -24,7 +24,9 @@ internal sealed record AppForm(ClientSettings Settings, IReadOnlyDictionary<stri
         var settings = ClientJson.Read(ClientJson.Write(before));
         var typed = new Dictionary<string, string>();
         var errors = new Dictionary<string, string>();
-        foreach (var field in fields.Where(field => field.Suits(before) && posted.ContainsKey(field.Name)))
+
+        // The grants first: which other settings there are hangs on those that are being written, as on the form that is shown.
+        foreach (var field in fields.OrderByDescending(field => field.Key == nameof(ClientSettings.GrantTypes)).Where(field => posted.ContainsKey(field.Name) && field.Suits(settings)))
         {
             var value = field.Shape == FieldShape.Switch
                 ? posted[field.Name].Contains("on") ? "on" : ""

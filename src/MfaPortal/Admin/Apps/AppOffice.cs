@@ -17,7 +17,7 @@ internal sealed class AppOffice(ClientBook book, AccountBook accounts, LocalTime
         ? ((await accounts.Find(row.ChangedBy, ct))?.DisplayName ?? "–", When(row.ChangedAt))
         : ("–", "–");
 
-    public string Say(string key) => text[key];
+    public string Say(string key, string? of = null) => text[key, of];
 
     public string When(DateTimeOffset? at) => at is { } moment ? clock.Say(moment, text) : text["helpdesk.never"];
 }

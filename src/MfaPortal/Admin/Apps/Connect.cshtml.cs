@@ -29,7 +29,9 @@ internal sealed class ConnectModel(AppOffice office, IOptions<PortalOptions> por
         ("PKCE", "S256"),
     ];
 
-    public IReadOnlyList<Snippet> Snippets => Snippet.For(portal.Value.Issuer, App.Id, App.Settings is { RedirectUris: [var first, ..] } ? first : "https://app.example.org/callback", Scopes, App.IsPublic);
+    public IReadOnlyList<Snippet> Snippets => Snippet.For(
+        portal.Value.Issuer, App.Id, App.Settings is { RedirectUris: [var first, ..] } ? first : "https://app.example.org/callback",
+        App.Settings is { PostLogoutRedirectUris: [var after, ..] } ? after : null, Scopes, App.IsPublic);
 
     private IReadOnlyList<string> Scopes => App.Settings is { Scopes.Count: > 0 } settings ? settings.Scopes : ["openid", "profile", "email"];
 

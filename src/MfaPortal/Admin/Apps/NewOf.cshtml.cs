@@ -62,6 +62,6 @@ internal sealed partial class NewOfModel(ClientDesk desk, CurrentSession current
         return Page();
     }
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
     private static partial Regex Wanted();
 }

@@ -22,7 +22,7 @@ internal sealed class OneAppModel(AppOffice office, TimeProvider time) : PageMod
 
     public DateTimeOffset Now { get; private set; }
 
-    public bool LacksSecret => !App.IsPublic && App.Secrets.All(secret => secret.IsOver(Now));
+    public bool LacksSecret => !App.IsPublic && App.Settings is { Keys: null } && App.Secrets.All(secret => secret.IsOver(Now));
 
     public async Task<IActionResult> OnGetAsync(string id, string? done, CancellationToken ct)
     {

@@ -1,4 +1,4 @@
-using MfaPortal.RelyingApps.Grants;
+using MfaPortal.Oidc.Host;
 
 namespace MfaPortal.RelyingApps.Clients;
 
@@ -12,7 +12,7 @@ internal static class ClientAddress
     public static string? Flaw(string address, bool ownScheme) => Fault(address, ownScheme) switch
     {
         null => null,
-        "long" => $"is empty, longer than {GrantTable.RedirectUriLength} characters, or not plain ASCII.",
+        "long" => $"is empty, longer than {ClientRules.LongestUri} characters, or not plain ASCII.",
         "relative" => "is not absolute.",
         "fragment" => "has a fragment (RFC 6749 §3.1.2).",
         "user" => "has a user name in it.",
@@ -22,7 +22,7 @@ internal static class ClientAddress
     /// <summary>The same as a word: long, relative, fragment, user or scheme.</summary>
     public static string? Fault(string address, bool ownScheme)
     {
-        if (address.Length is 0 or > GrantTable.RedirectUriLength || address.Any(letter => letter is <= ' ' or > '~'))
+        if (address.Length is 0 or > ClientRules.LongestUri || address.Any(letter => letter is <= ' ' or > '~'))
         {
             return "long";
         }

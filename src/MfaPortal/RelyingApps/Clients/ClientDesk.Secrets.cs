@@ -35,7 +35,7 @@ internal sealed partial class ClientDesk
         db.Add(new ClientSecretRow { ClientId = id, Hash = hash, CreatedAt = now, CreatedBy = actor, ExpiresAt = expires });
         await Touch(id, version, actor, ct);
         audit.Add("client-secret.created", null, actor: actor, clientId: id, facts: [("fingerprint", ClientUses.Fingerprint(hash)), ("expires", expires?.ToString("O", null))]);
-        return await Commit(transaction, new ClientChange.SecretMade(secret, ClientUses.Fingerprint(hash), expires), ct);
+        return await Commit(transaction, id, new ClientChange.SecretMade(secret, ClientUses.Fingerprint(hash), expires), ct);
     }
 
     public async Task<ClientChange> RemoveSecret(string id, string fingerprint, AccountId actor, CancellationToken ct)
@@ -51,7 +51,7 @@ internal sealed partial class ClientDesk
         await db.Set<ClientSecretRow>().Where(one => one.ClientId == id && one.Hash == secret.Hash).ExecuteDeleteAsync(ct);
         await Touch(id, row.Version, actor, ct);
         audit.Add("client-secret.removed", null, actor: actor, clientId: id, facts: [("fingerprint", fingerprint)]);
-        return await Commit(transaction, new ClientChange.Done(), ct);
+        return await Commit(transaction, id, new ClientChange.Done(), ct);
     }
 
     private async Task Touch(string id, int version, AccountId actor, CancellationToken ct)

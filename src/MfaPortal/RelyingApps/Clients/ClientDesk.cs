@@ -1,22 +1,22 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
-using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>
-/// Makes and changes the apps of the table: each act with its audit row in one transaction, guarded by the version that was seen, and in
-/// force before it answers.
+/// Makes and changes the apps of the table: each act with its audit row in one transaction, and in force before it answers. What adds to an
+/// app is guarded by the version that was seen; what takes away (switching, deleting, removing a secret) is done whatever was changed since.
 /// </summary>
 internal sealed partial class ClientDesk(
-    PortalDb db, ClientRegistry registry, ClientWatch watch, ClientsCheck check, AuditTrail audit, Entropy entropy, TimeProvider time)
+    PortalDb db, ClientRegistry registry, ClientWatch watch, ClientsCheck check, AuditTrail audit, Entropy entropy, TimeProvider time,
+    ILogger<ClientDesk> log)
 {
     public async Task<ClientChange> Create(string id, ClientSettings settings, AccountId actor, CancellationToken ct)
     {
-        if (registry.Snapshot.FromFile.ContainsKey(id) || await db.Set<ClientRow>().AnyAsync(client => client.Id == id, ct))
+        if (registry.Snapshot.FromFile.ContainsKey(id) || await db.Set<ClientRow>().IgnoreQueryFilters().AnyAsync(client => client.Id == id, ct))
         {
             return new ClientChange.Taken();
         }
@@ -39,7 +39,7 @@ internal sealed partial class ClientDesk(
         }
 
         audit.Add("app.created", null, actor: actor, clientId: id, facts: ClientDifference.Between(new ClientSettings(), settings));
-        return await Commit(transaction, new ClientChange.Done(), ct);
+        return await Commit(transaction, id, new ClientChange.Done(), ct);
     }
 
     public async Task<ClientChange> Change(string id, int version, ClientSettings settings, AccountId actor, CancellationToken ct)
@@ -69,7 +69,7 @@ internal sealed partial class ClientDesk(
             .SetProperty(client => client.ChangedAt, now)
             .SetProperty(client => client.ChangedBy, actor), ct);
         audit.Add("app.changed", null, actor: actor, clientId: id, facts: changes);
-        return await Commit(transaction, new ClientChange.Done(), ct);
+        return await Commit(transaction, id, new ClientChange.Done(), ct);
     }
 
     /// <summary>One more address, exactly as given.</summary>
@@ -108,23 +108,32 @@ internal sealed partial class ClientDesk(
             audit.Add("app.switched-off", null, actor: actor, clientId: id);
         }
 
-        return await Commit(transaction, new ClientChange.Done(), ct);
+        return await Commit(transaction, id, new ClientChange.Done(), ct);
     }
 
-    /// <summary>What the app holds goes too: an app that gets the same id one day must not find it.</summary>
+    /// <summary>
+    /// What the app holds is left as it is, millions of rows perhaps: it is worth nothing without the app. An app that got the same id would
+    /// find it, so the id stays taken (<see cref="ClientRow.Deleted"/>).
+    /// </summary>
     public async Task<ClientChange> Delete(string id, AccountId actor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await db.Set<ClientRow>().Where(client => client.Id == id).ExecuteDeleteAsync(ct) == 0)
+        var deleted = await db.Set<ClientRow>().Where(client => client.Id == id).ExecuteUpdateAsync(row => row
+            .SetProperty(client => client.Settings, ClientRow.Deleted)
+            .SetProperty(client => client.IsOn, false)
+            .SetProperty(client => client.Version, client => client.Version + 1)
+            .SetProperty(client => client.ChangedAt, now)
+            .SetProperty(client => client.ChangedBy, actor), ct);
+        if (deleted == 0)
         {
             return new ClientChange.NotThere();
         }
 
-        await db.Set<GrantRow>().Where(grant => grant.ClientId == id && grant.RevokedAt == null).ExecuteUpdateAsync(row => row.SetProperty(grant => grant.RevokedAt, now), ct);
+        await db.Set<ClientSecretRow>().Where(secret => secret.ClientId == id).ExecuteDeleteAsync(ct);
         await db.Set<ClientUseRow>().Where(use => use.ClientId == id).ExecuteDeleteAsync(ct);
         audit.Add("app.deleted", null, actor: actor, clientId: id);
-        return await Commit(transaction, new ClientChange.Done(), ct);
+        return await Commit(transaction, id, new ClientChange.Done(), ct);
     }
 
     private IReadOnlyList<string> Flaws(string id, ClientSettings settings)
@@ -135,13 +144,22 @@ internal sealed partial class ClientDesk(
         return settings.Secrets.Count + settings.SecretHashes.Count > 0 ? [":Secrets are made here, not given."] : check.Flaws(id, whole);
     }
 
-    private async Task<ClientChange> Commit(Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, ClientChange done, CancellationToken ct)
+    private async Task<ClientChange> Commit(Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, string id, ClientChange done, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
 
-        // It is saved: whoever hangs up now must not keep it out of force.
-        await watch.Look(CancellationToken.None);
+        try
+        {
+            // It is saved: whoever hangs up now must not keep it out of force.
+            await watch.Look(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Saved all the same, and a secret that is not shown now is lost. The watch looks again within two seconds.
+            log.LogWarning(e, "A change of the app {Client} was saved, but is not in force here yet", id);
+        }
+
         return done;
     }
 

@@ -50,7 +50,7 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
 
     public RelyingApp? App(string? clientId) => clientId is null ? null
         : Snapshot.Apps.TryGetValue(clientId, out var app) ? app
-        : clientId.EndsWith(RehearsedApp.Mark, StringComparison.Ordinal) && Snapshot.Apps.TryGetValue(clientId[..^RehearsedApp.Mark.Length], out app)
+        : RehearsedApp.Is(clientId) && Snapshot.Apps.TryGetValue(clientId[..^RehearsedApp.Mark.Length], out app)
             && app.Client.GrantTypes.Contains(GrantTypes.AuthorizationCode) ? RehearsedApp.Of(app, portal.Value.Issuer)
         : null;
 
@@ -120,9 +120,10 @@ internal sealed class ClientRegistry : IClients, IHostedService, IDisposable
             try
             {
                 var read = Read();
-                if (table.All.FirstOrDefault(row => read.Apps.ContainsKey(row.Id) && !described.Apps.ContainsKey(row.Id)) is { } both)
+                var added = read.Apps.Keys.Except(described.Apps.Keys).ToHashSet();
+                if (table.All.Select(row => row.Id).Concat(table.Deleted).FirstOrDefault(added.Contains) is { } taken)
                 {
-                    log.LogError("The changed apps were not taken: {Client} {Flaw}", both.Id, ClientSnapshot.InBoth);
+                    log.LogError("The changed apps were not taken: {Client} {Flaw}", taken, table.Deleted.Contains(taken) ? ClientSnapshot.WasDeleted : ClientSnapshot.InBoth);
                     return;
                 }
 

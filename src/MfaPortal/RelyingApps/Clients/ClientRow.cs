@@ -5,9 +5,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MfaPortal.RelyingApps.Clients;
 
-/// <summary>An app that was made in Admin. Those of the settings have no row.</summary>
+/// <summary>An app that was made in Admin. Those of the settings have no row. Of one that was deleted the id stays, and is read by nobody who does not ask for it.</summary>
 internal sealed class ClientRow
 {
+    /// <summary>
+    /// The settings of an app that was deleted, which no app can have. Nobody gets its id while something it held could still live; clean-up
+    /// takes the row once the longest grant (400 days) is over.
+    /// </summary>
+    public const string Deleted = """{"Deleted": true}""";
+
     public required string Id { get; init; }
 
     /// <summary>JSON in the shape of the settings file (<see cref="ClientJson"/>), without secrets.</summary>
@@ -35,5 +41,6 @@ internal sealed class ClientTable : IEntityTypeConfiguration<ClientRow>
         table.HasKey(client => client.Id);
         table.Property(client => client.Id).HasMaxLength(GrantTable.ClientIdLength);
         table.Property(client => client.Settings).HasColumnType("jsonb");
+        table.HasQueryFilter(client => client.Settings != ClientRow.Deleted);
     }
 }

@@ -11,6 +11,7 @@ internal sealed record ClientSnapshot(
     string Version, FrozenDictionary<string, RelyingApp> Apps, FrozenDictionary<string, ClientSettings> FromFile, FrozenDictionary<string, IReadOnlyList<string>> Wrong)
 {
     public const string InBoth = "is in the settings and was made in Admin too: remove one of the two.";
+    public const string WasDeleted = "was the id of an app that was deleted in Admin, and what that one held may still live: take another id.";
 
     public static ClientSnapshot Of(string version, DescribedClients file, StoredClients table, ClientsCheck check)
     {
@@ -27,6 +28,11 @@ internal sealed record ClientSnapshot(
             {
                 apps[row.Id] = app!;
             }
+        }
+
+        foreach (var id in table.Deleted.Where(file.Apps.ContainsKey))
+        {
+            wrong[id] = [WasDeleted];
         }
 
         return new ClientSnapshot(

@@ -19,7 +19,7 @@ internal sealed class ClientWatch(
     public async Task<IReadOnlyList<string>> Prepare(CancellationToken ct)
     {
         await Look(ct);
-        return [.. registry.Snapshot.Wrong.Where(wrong => registry.Snapshot.FromFile.ContainsKey(wrong.Key)).Select(wrong => $"{ClientsOptions.Section}:{wrong.Key} {ClientSnapshot.InBoth}")];
+        return [.. registry.Snapshot.Wrong.Where(wrong => registry.Snapshot.FromFile.ContainsKey(wrong.Key)).Select(wrong => $"{ClientsOptions.Section}:{wrong.Key} {string.Join(' ', wrong.Value)}")];
     }
 
     public async Task Look(CancellationToken ct)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
-using MfaPortal.RelyingApps.Grants;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
@@ -38,9 +37,9 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
 
     private static IEnumerable<string> Shape(string id, ClientSettings client)
     {
-        if (id.Length is 0 or > GrantTable.ClientIdLength || id.AsSpan().ContainsAnyExcept(IdCharacters))
+        if (id.Length is 0 or > ClientRules.LongestId || id.AsSpan().ContainsAnyExcept(IdCharacters))
         {
-            yield return $" is not an id: 1 to {GrantTable.ClientIdLength} letters, digits, dots, hyphens or underscores.";
+            yield return $" is not an id: 1 to {ClientRules.LongestId} letters, digits, dots, hyphens or underscores.";
         }
 
         if (string.IsNullOrWhiteSpace(client.Name) || client.Name.Length > 100 || client.Name.Any(char.IsControl))
@@ -125,7 +124,7 @@ internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard gu
         // Kept as plain SHA-256, which is enough for what a generator made and for nothing that can be guessed.
         if (client.Secrets.Any(secret => secret.Length < (environment.IsDevelopment() ? 1 : SecretLength)))
         {
-            yield return $":Secrets has one of fewer than {SecretLength} characters. Make one with: openssl rand -base64 32";
+            yield return $":Secrets has one of fewer than {SecretLength} characters. Make one with: openssl rand -hex 32";
         }
 
         if (client.SecretHashes.Any(hash => !IsHash(hash)))

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using MfaPortal.Operations;
 using Microsoft.Extensions.Options;
@@ -6,14 +7,27 @@ namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>
 /// The file of <c>MfaPortal:ClientsFile</c>: clients that are kept beside the settings, in version control for one. What it says is what
-/// runs: who is no longer in it is gone. Looked at by date and length, because file systems of containers tell no changes.
+/// runs: who is no longer in it is gone. Looked at as a whole: file systems of containers tell no changes, and a mounted ConfigMap is a link whose own date and length stay as they are.
 /// </summary>
 internal sealed class ClientsFile(IOptions<PortalOptions> portal)
 {
     public string? Path => portal.Value.ClientsFile is { Length: > 0 } path ? path : null;
 
     /// <summary>Changes with the file; null: there is none, or it cannot be read now.</summary>
-    public string? Stamp => Path is not null && new FileInfo(Path) is { Exists: true } file ? $"{file.LastWriteTimeUtc.Ticks}/{file.Length}" : null;
+    public string? Stamp
+    {
+        get
+        {
+            try
+            {
+                return Path is null ? null : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path)));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <exception cref="OptionsValidationException">The file is not there, or not what it must be.</exception>
     public ClientsOptions Read()

@@ -16,6 +16,8 @@ internal static class RehearsedApp
 
     public static string Id(string clientId) => clientId + Mark;
 
+    public static bool Is(string clientId) => clientId.EndsWith(Mark, StringComparison.Ordinal);
+
     public static RelyingApp Of(RelyingApp app, string issuer) => app with
     {
         StartUri = null,

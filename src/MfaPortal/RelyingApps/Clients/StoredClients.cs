@@ -10,9 +10,10 @@ internal sealed record StoredSecret(byte[] Hash, DateTimeOffset? ExpiresAt);
 internal sealed record StoredClient(string Id, string Settings, bool IsOn, int Version, IReadOnlyList<StoredSecret> Secrets);
 
 /// <summary>The whole table at one moment. The stamp changes with every change of it.</summary>
-internal sealed record StoredClients(string Stamp, IReadOnlyList<StoredClient> All)
+/// <param name="Deleted">Ids that nobody may have, in the settings neither.</param>
+internal sealed record StoredClients(string Stamp, IReadOnlyList<StoredClient> All, IReadOnlyList<string> Deleted)
 {
-    public static readonly StoredClients None = new("", []);
+    public static readonly StoredClients None = new("", [], []);
 
     /// <summary>Null: nothing changed since <paramref name="known"/>.</summary>
     public static async Task<StoredClients?> Read(PortalDb db, string? known, CancellationToken ct)
@@ -27,9 +28,9 @@ internal sealed record StoredClients(string Stamp, IReadOnlyList<StoredClient> A
         }
 
         var secrets = (await db.Set<ClientSecretRow>().AsNoTracking().ToListAsync(ct)).ToLookup(secret => secret.ClientId);
-        var rows = await db.Set<ClientRow>().AsNoTracking().ToListAsync(ct);
-        return new StoredClients(stamp, [.. rows.Select(row => new StoredClient(
+        var rows = (await db.Set<ClientRow>().IgnoreQueryFilters().AsNoTracking().ToListAsync(ct)).ToLookup(row => row.Settings == ClientRow.Deleted);
+        return new StoredClients(stamp, [.. rows[false].Select(row => new StoredClient(
             row.Id, row.Settings, row.IsOn, row.Version,
-            [.. secrets[row.Id].OrderBy(secret => secret.CreatedAt).Select(secret => new StoredSecret(secret.Hash, secret.ExpiresAt))]))]);
+            [.. secrets[row.Id].OrderBy(secret => secret.CreatedAt).Select(secret => new StoredSecret(secret.Hash, secret.ExpiresAt))]))], [.. rows[true].Select(row => row.Id)]);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class LogoutReceipt(PortalDb db, AppNames names)
             .ToDictionaryAsync(notice => notice.ClientId, ct);
         return
         [
-            .. used.Union(told.Keys)
+            .. used.Union(told.Keys).Where(app => !RehearsedApp.Is(app))
                 .Select(app => (Name: names.Of(app), Told: told.GetValueOrDefault(app)))
                 .Where(app => app.Name is not null)
                 .Select(app => new AppLeaving(app.Name!, app.Told switch

@@ -4,6 +4,7 @@ using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Helpdesk;
 using MfaPortal.Tests.Walks;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -68,18 +69,43 @@ public sealed class AppFailureTests(PortalFactory portal) : IClassFixture<Portal
 
     [Theory]
     [InlineData("https://evil.example/x?y=1")]
+    [InlineData("https://evil.example/callback")]
+    [InlineData("https://evil.example/x")]
+    [InlineData("ftp://localhost:5099/callback")]
+    [InlineData("http://localhost:5099/callback?y=1")]
     [InlineData("javascript:alert(1)")]
-    public async Task Offers_no_address_that_is_cut_off_and_takes_none_that_is_wrong(string address)
+    public async Task Offers_no_address_that_is_cut_off_wrong_or_a_strangers(string address)
     {
         var (admin, id) = await App();
         await portal.Browser().Get(AppRequest.Authorize(("client_id", id), ("redirect_uri", address)));
 
-        if ((await admin.Get($"/admin/apps/{id}/failures")).Document.QuerySelector("[data-failure] a.button")?.GetAttribute("href") is { } link)
-        {
-            Assert.True((await admin.Submit(await admin.Get(link), "main form")).Has(".message.error"));
-        }
+        var page = await admin.Get($"/admin/apps/{id}/failures");
 
+        Assert.True(page.Has("[data-failure]"));
+        Assert.False(page.Has("[data-failure] a.button"));
         Assert.Equal([AppRequest.RedirectUri], (await Client(id)).RedirectUris);
+    }
+
+    [Fact]
+    public async Task Tells_who_adds_an_address_to_an_app_that_was_changed_meanwhile_what_became_of_it()
+    {
+        var (admin, id) = await App();
+        await portal.Browser().Get(AppRequest.Authorize(("client_id", id), ("redirect_uri", AppRequest.RedirectUri + "/")));
+        var asked = await admin.Get((await admin.Get($"/admin/apps/{id}/failures")).Document.QuerySelector("[data-failure] a.button")!.GetAttribute("href")!);
+        await admin.Submit(await admin.Get($"/admin/apps/{id}/settings"), "main form", ("name", "Other"));
+
+        Assert.Contains("the address was not added", (await admin.Submit(asked, "main form")).Text(".message.error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_in_a_sentence_why_an_address_cannot_be_added()
+    {
+        var (admin, id) = await App();
+        await portal.Browser().Get(AppRequest.Authorize(("client_id", id), ("redirect_uri", AppRequest.RedirectUri + "/")));
+        var asked = await admin.Get((await admin.Get($"/admin/apps/{id}/failures")).Document.QuerySelector("[data-failure] a.button")!.GetAttribute("href")!);
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"""update clients set settings = settings - 'Name' where id = {id}"""));
+
+        Assert.Contains("The portal does not take this: Name is missing", (await admin.Submit(asked, "main form")).Text(".message.error"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +113,7 @@ public sealed class AppFailureTests(PortalFactory portal) : IClassFixture<Portal
     {
         var (admin, id) = await App();
         var (_, other) = await App();
-        await portal.Browser().Get(AppRequest.Authorize(("client_id", other), ("redirect_uri", "https://evil.example/x")));
+        await portal.Browser().Get(AppRequest.Authorize(("client_id", other), ("redirect_uri", AppRequest.RedirectUri + "/")));
         var link = (await admin.Get($"/admin/apps/{other}/failures")).Document.QuerySelector("[data-failure] a.button")!.GetAttribute("href")!;
 
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await admin.Get(link.Replace(other, id, StringComparison.Ordinal))).Status);

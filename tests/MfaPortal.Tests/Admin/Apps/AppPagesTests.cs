@@ -103,6 +103,54 @@ public sealed class AppPagesTests(PortalFactory portal) : IClassFixture<PortalFa
     }
 
     [Fact]
+    public async Task Gives_a_service_a_sign_in_for_people()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await browser.Submit(await browser.Get("/admin/new-app/machine"), "main form", ("id", id), ("name", "Service"), ("service-scopes", "stock.read"));
+
+        var asked = await browser.Submit(await browser.Get($"/admin/apps/{id}/settings"), "main form", ("grant-types", "client_credentials\nauthorization_code"));
+        Assert.True(asked.Has("#redirect-uris-error:not([hidden])"));
+        var page = await browser.Submit(asked, "main form", ("redirect-uris", "https://planning.example.test/signin"));
+
+        Assert.Equal($"/admin/apps/{id}", page.Path);
+        var client = await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default);
+        Assert.Equal(["client_credentials", "authorization_code"], client!.GrantTypes);
+        Assert.Equal(["https://planning.example.test/signin"], client.RedirectUris);
+    }
+
+    [Fact]
+    public async Task Asks_for_a_secret_where_one_is_missing_and_for_none_where_keys_are()
+    {
+        const string Keys = """{"keys":[{"kty":"EC","crv":"P-256","kid":"one","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}""";
+        var (_, browser) = await Admin();
+        var id = NewId();
+
+        var made = await Make(browser, id);
+        Assert.EndsWith("The app is added.", made.Text(".message.done"), StringComparison.Ordinal);
+        Assert.Contains("no valid secret", made.Text(".message.warning"), StringComparison.Ordinal);
+
+        await browser.Submit(await browser.Get($"/admin/apps/{id}/settings"), "main form", ("keys", Keys));
+        Assert.False((await browser.Get($"/admin/apps/{id}")).Has(".message.warning"));
+    }
+
+    [Fact]
+    public async Task An_app_that_cannot_be_read_has_no_settings_to_change()
+    {
+        var (_, browser) = await Admin();
+        var id = NewId();
+        await Make(browser, id);
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"""update clients set settings = '["x"]', version = version + 1 where id = {id}"""));
+
+        var page = await browser.Get($"/admin/apps/{id}");
+
+        Assert.False(page.Has("a[href$='/settings']"));
+        Assert.False(page.Has(".message.warning"));
+        await browser.Submit(await browser.Get($"/admin/apps/{id}/deletion"), "main form", ("typed", id));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Get($"/admin/apps/{id}")).Status);
+    }
+
+    [Fact]
     public async Task Shows_a_secret_once_and_keeps_its_hash()
     {
         var (_, browser) = await Admin();
@@ -287,6 +335,7 @@ public sealed class AppPagesTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.Equal("/admin/apps", gone.Path);
         Assert.Null(await portal.Services.GetRequiredService<ClientRegistry>().Find(id, default));
         Assert.Contains(await Trail(id), row => row.Event == "app.deleted");
+        Assert.True((await Make(browser, id)).Has("#id-error:not([hidden])"));
     }
 
     [Fact]

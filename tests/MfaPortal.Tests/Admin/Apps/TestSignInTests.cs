@@ -3,6 +3,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.RelyingApps.Grants;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Helpdesk;
 using MfaPortal.Tests.Walks;
@@ -31,6 +32,19 @@ public sealed class TestSignInTests(PortalFactory portal) : IClassFixture<Portal
         Assert.NotNull(grant.RevokedAt);
         Assert.Single(await portal.Query(db => db.Set<AuditRow>().AsNoTracking().Where(row => row.Event == "app.tested" && row.ActorId == account.Id).ToListAsync()));
         Assert.False((await admin.Get(page.Url.PathAndQuery)).Has("[data-told]"));
+    }
+
+    [Fact]
+    public async Task Leaves_no_trace_where_apps_are_listed()
+    {
+        var admin = await portal.Browser(await portal.Agent(Role.Admin));
+        await admin.Submit(await admin.Get("/admin/apps/timesheets/test"), "main form");
+        var session = await portal.Query(db => db.Set<GrantRow>().AsNoTracking().Where(row => row.ClientId == "timesheets~test").OrderByDescending(row => row.IssuedAt).Select(row => row.SessionId).FirstAsync());
+
+        await using var scope = portal.Services.CreateAsyncScope();
+        Assert.Empty(await scope.ServiceProvider.GetRequiredService<LogoutReceipt>().Of(session, default));
+        await portal.Services.GetRequiredService<ClientUses>().Write(default);
+        Assert.Empty(await portal.Query(db => db.Set<ClientUseRow>().AsNoTracking().Where(use => use.ClientId.EndsWith(RehearsedApp.Mark)).ToListAsync()));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MfaPortal.RelyingApps;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.RelyingApps.Grants;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,11 @@ namespace MfaPortal.Tests.RelyingApps.Clients;
 
 public sealed class ClientSettingsTests
 {
+    private const string Ten = "abcdefghij";
+    private const string Hundred = Ten + Ten + Ten + Ten + Ten + Ten + Ten + Ten + Ten + Ten;
+    private const string LongId = Hundred + Ten + Ten;
+    private const string Thousand = Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred;
+    private const string LongPath = Thousand + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Hundred + Ten + Ten + Ten + Ten + Ten + Ten + Ten + "abcde";
     private const string Right = """
         { "Clients": { "crm": {
           "Name": "CRM", "Secrets": [ "0123456789abcdef0123456789abcdef" ],
@@ -38,7 +44,9 @@ public sealed class ClientSettingsTests
     [InlineData("\"CRM\"", "\"\"", "Name")]
     [InlineData("\"crm\":", "\"c rm\":", "not an id")]
     [InlineData("\"crm\":", "\"c/rm\":", "not an id")]
-    [InlineData("\"Secrets\": [ \"0123456789abcdef0123456789abcdef\" ]", "\"Secrets\": [ \"0123456789abcdef0123456789abcde\" ]", "fewer than 32")]
+    [InlineData("\"crm\":", $"\"{LongId}x\":", "1 to 120")]
+    [InlineData("https://crm.example.test/signin", $"https://crm.example.test/{LongPath}x", "2000")]
+    [InlineData("\"Secrets\": [ \"0123456789abcdef0123456789abcdef\" ]", "\"Secrets\": [ \"0123456789abcdef0123456789abcde\" ]", "openssl rand -hex 32")]
     [InlineData("\"Secrets\": [ \"0123456789abcdef0123456789abcdef\" ]", "\"RequirePkce\": true", "Public: true")]
     [InlineData("\"Secrets\": [ \"0123456789abcdef0123456789abcdef\" ]", "\"SecretHashes\": [ \"c2hvcnQ=\" ]", "SHA-256")]
     [InlineData("\"Secrets\": [ \"0123456789abcdef0123456789abcdef\" ]", "\"SecretHashes\": [ \"not base64\" ]", "SHA-256")]
@@ -82,6 +90,16 @@ public sealed class ClientSettingsTests
 
         Assert.Contains(says, Assert.Single(refusal.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("0123456789abcde", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Takes_an_id_and_an_address_that_are_as_long_as_may_be()
+    {
+        using var host = Host(Right.Replace("\"crm\":", $"\"{LongId}\":", StringComparison.Ordinal)
+            .Replace("https://crm.example.test/signin", $"https://crm.example.test/{LongPath}", StringComparison.Ordinal));
+
+        // And its double fits in the tables.
+        Assert.InRange(RehearsedApp.Id(Assert.Single(host.Services.GetRequiredService<ClientRegistry>().All).Client.Id).Length, 120, GrantTable.ClientIdLength);
     }
 
     [Theory]

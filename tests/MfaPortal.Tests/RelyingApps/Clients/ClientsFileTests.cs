@@ -60,6 +60,32 @@ public sealed class ClientsFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Is_read_again_when_a_link_on_the_way_leads_elsewhere()
+    {
+        // As a mounted ConfigMap changes: clients.json → data/clients.json, and data → the folder of one state.
+        using var host = Host(Crm);
+        foreach (var (state, id) in new[] { ("one", "crm"), ("two", "hrm") })
+        {
+            Directory.CreateDirectory(System.IO.Path.Combine(folder.FullName, state));
+            File.WriteAllText(System.IO.Path.Combine(folder.FullName, state, "clients.json"), Crm.Replace("\"crm\"", $"\"{id}\"", StringComparison.Ordinal));
+        }
+
+        var data = System.IO.Path.Combine(folder.FullName, "data");
+        Directory.CreateSymbolicLink(data, "one");
+        File.Delete(Path);
+        File.CreateSymbolicLink(Path, "data/clients.json");
+        var registry = host.Services.GetRequiredService<ClientRegistry>();
+        Assert.NotNull(await registry.Find("crm", default));
+
+        Directory.Delete(data);
+        Directory.CreateSymbolicLink(data, "two");
+        registry.LookAtFile();
+
+        Assert.Null(await registry.Find("crm", default));
+        Assert.NotNull(await registry.Find("hrm", default));
+    }
+
+    [Fact]
     public void Stops_the_start_when_it_is_not_there()
     {
         using var host = Host(null);
@@ -67,13 +93,7 @@ public sealed class ClientsFileTests : IDisposable
         Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<ClientRegistry>());
     }
 
-    // Two writes within the file system's clock tick and of one length would look like one.
-    private void Write(string text)
-    {
-        var before = File.Exists(Path) ? File.GetLastWriteTimeUtc(Path) : DateTime.UnixEpoch;
-        File.WriteAllText(Path, text);
-        File.SetLastWriteTimeUtc(Path, before.AddSeconds(5));
-    }
+    private void Write(string text) => File.WriteAllText(Path, text);
 
     private IHost Host(string? json)
     {

@@ -1,4 +1,6 @@
 using MfaPortal.Accounts;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -63,14 +65,115 @@ public sealed class StoredClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_app_that_comes_again_does_not_find_what_it_held()
+    public async Task Nobody_gets_the_id_of_a_deleted_app_while_what_it_held_could_live()
     {
         await Create("planning");
+        await Desk(desk => desk.AddSecret("planning", 1, null, room.Account, default));
         await room.IssueCode("planning");
 
+        Assert.IsType<ClientChange.Done>(await Desk(desk => desk.Delete("planning", room.Account, default)));
+
+        // What it held is not touched: there may be millions.
+        Assert.Null((await room.Grant()).RevokedAt);
+        Assert.IsType<ClientChange.Taken>(await Create("planning"));
+        room.Clock.Pass(TimeSpan.FromDays(400));
+        await CleanUp();
+        Assert.IsType<ClientChange.Taken>(await Create("planning"));
+
+        room.Clock.Pass(TimeSpan.FromDays(2));
+        await CleanUp();
+        Assert.IsType<ClientChange.Done>(await Create("planning"));
+        Assert.Equal(RelyingApp.Nobodys, Assert.Single((await Find(room, "planning"))!.SecretHashes));
+    }
+
+    [Fact]
+    public async Task Clean_up_takes_no_app_that_is_there()
+    {
+        await Create("planning");
+        await Desk(desk => desk.Switch("planning", on: false, room.Account, default));
+        room.Clock.Pass(TimeSpan.FromDays(1000));
+
+        await CleanUp();
+
+        Assert.IsType<ClientChange.Taken>(await Create("planning"));
+        Assert.NotNull(await room.Use<ClientBook, ClientEntry?>(book => book.Find("planning", default)));
+    }
+
+    [Fact]
+    public async Task A_deleted_app_is_there_for_no_act_and_no_page()
+    {
+        await Create("planning");
+        await Desk(desk => desk.AddSecret("planning", 1, null, room.Account, default));
         await Desk(desk => desk.Delete("planning", room.Account, default));
 
-        Assert.NotNull((await room.Grant()).RevokedAt);
+        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.Delete("planning", room.Account, default)));
+        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.Switch("planning", on: true, room.Account, default)));
+        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.Change("planning", 3, Planning("Planning"), room.Account, default)));
+        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.AddRedirectUri("planning", 3, "https://planning.example.test/other", room.Account, default)));
+        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.AddSecret("planning", 3, null, room.Account, default)));
+        Assert.Null(await room.Use<ClientBook, ClientEntry?>(book => book.Find("planning", default)));
+        Assert.DoesNotContain(await room.Use<ClientBook, IReadOnlyList<ClientEntry>>(book => book.All(default)), app => app.Id == "planning");
+        Assert.DoesNotContain("planning", Registry(room).Snapshot.Wrong.Keys);
+        Assert.Empty(await room.Use<PortalDb, List<ClientSecretRow>>(db => db.Set<ClientSecretRow>().AsNoTracking().ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Of_ten_who_delete_an_app_at_once_one_does_it_and_nobody_slips_a_secret_in()
+    {
+        await Create("planning");
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Desk(desk => i % 2 == 0
+            ? desk.Delete("planning", room.Account, default)
+            : desk.AddSecret("planning", 1, null, room.Account, default))));
+
+        Assert.Single(outcomes.OfType<ClientChange.Done>());
+        Assert.Single(await room.Trail(), row => row.Event == "app.deleted");
+        Assert.Empty(await room.Use<PortalDb, List<ClientSecretRow>>(db => db.Set<ClientSecretRow>().AsNoTracking().ToListAsync()));
+    }
+
+    [Fact]
+    public async Task The_settings_cannot_take_the_id_of_a_deleted_app_either()
+    {
+        await Insert("crm", ClientRow.Deleted);
+
+        Assert.Contains("deleted", Assert.Single(await Watch(room).Prepare(default)), StringComparison.Ordinal);
+
+        await Create("planning");
+        await Desk(desk => desk.Delete("planning", room.Account, default));
+        var settings = (IConfigurationRoot)room.App.Configuration;
+        settings["Clients:planning:Name"] = "Planning";
+        settings["Clients:planning:Public"] = "true";
+        settings["Clients:planning:RedirectUris:0"] = "https://planning.example.test/signin";
+        settings.Reload();
+        Assert.Null(await Find(room, "planning"));
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_saved_is_shown_even_when_the_apps_cannot_be_looked_at()
+    {
+        await Create("planning");
+        Watch(room).Dispose();
+
+        var made = await Desk(desk => desk.AddSecret("planning", 1, null, room.Account, default));
+
+        var secret = Assert.IsType<ClientChange.SecretMade>(made).Secret;
+        var row = Assert.Single(await room.Use<PortalDb, List<ClientSecretRow>>(db => db.Set<ClientSecretRow>().AsNoTracking().ToListAsync()));
+        Assert.Equal(Oidc.Host.Client.HashSecret(secret), row.Hash);
+    }
+
+    [Fact]
+    public async Task The_trail_has_every_address_of_a_long_list()
+    {
+        var settings = Planning("Planning");
+        settings.RedirectUris = [.. Enumerable.Range(0, 40).Select(i => $"https://planning.example.test/signin/{i}/{new string('x', 60)}"), "https://the-last.example.test/"];
+
+        await Desk(desk => desk.Create("planning", settings, room.Account, default));
+        settings.RedirectUris = [.. settings.RedirectUris.Select(address => address + "y")];
+        await Desk(desk => desk.Change("planning", 1, settings, room.Account, default));
+
+        var trail = await room.Trail();
+        Assert.All(settings.RedirectUris, address => Assert.Contains("+ " + address[..^1], trail[0].Facts["RedirectUris"], StringComparison.Ordinal));
+        Assert.All(settings.RedirectUris, address => Assert.Contains("+ " + address, trail[1].Facts["RedirectUris"], StringComparison.Ordinal));
     }
 
     [Theory]
@@ -173,6 +276,13 @@ public sealed class StoredClientTests : IAsyncLifetime
             uses.SignedIn("other");
         }
 
+        await room.Use<IProtocolJournal, int>(async journal =>
+        {
+            await journal.Write(new ProtocolEvent.CodeIssued("crm", room.Account.ToString(), room.Session.ToString()), default);
+            await journal.Write(new ProtocolEvent.CodeIssued(RehearsedApp.Id("crm"), room.Account.ToString(), room.Session.ToString()), default);
+            return 0;
+        });
+
         Assert.Equal(2, await uses.Write(default));
         Assert.Equal(0, await uses.Write(default));
         Assert.Equal(room.Clock.GetUtcNow(), (await room.Use<ClientBook, ClientEntry?>(book => book.Find("crm", default)))!.LastSignInAt);
@@ -187,6 +297,8 @@ public sealed class StoredClientTests : IAsyncLifetime
 
         Assert.Equal("""{"Name": "Planning", "RedirectUris": ["https://planning.example.test/signin"]}""", row.Settings);
     }
+
+    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IDbContextFactory<PortalDb>>(), room.Clock).Run(default);
 
     private static Action<IConfigurationBuilder> Settings() => settings => settings.AddInMemoryCollection(new Dictionary<string, string?>
     {
