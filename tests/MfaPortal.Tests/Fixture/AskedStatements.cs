@@ -31,7 +31,7 @@ internal sealed partial record AskedStatements(IReadOnlyList<string> Texts, int 
             {
                 written.Remove(last.GetValueOrDefault(process, ""));
             }
-            else if (!Bracket().IsMatch(text))
+            else if (!Bracket().IsMatch(text) && !LookOut().IsMatch(text))
             {
                 texts.Add(text);
             }
@@ -52,6 +52,10 @@ internal sealed partial record AskedStatements(IReadOnlyList<string> Texts, int 
 
     [GeneratedRegex(@"^(?:BEGIN|COMMIT|START TRANSACTION)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Bracket();
+
+    // What the portal asks by itself every few seconds, whether anybody comes or not: have the apps or the keys changed.
+    [GeneratedRegex(@"string_agg\(id \|\| ' ' \|\| version|^SELECT s\.\w+.* FROM signing_keys AS s", RegexOptions.IgnoreCase)]
+    private static partial Regex LookOut();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
