@@ -18,5 +18,8 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         table.HasIndex(account => account.EmailKey).IsUnique().HasOperators("text_pattern_ops");
         table.HasIndex(account => account.DisplayNameKey).HasOperators("text_pattern_ops");
         table.HasIndex(account => account.FamilyNameKey).HasOperators("text_pattern_ops");
+
+        // Whose deadline passed just now.
+        table.HasIndex(account => account.FactorDeadline).HasFilter("factor_deadline is not null");
     }
 }

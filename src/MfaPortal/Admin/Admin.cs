@@ -6,7 +6,7 @@ namespace MfaPortal.Admin;
 internal static class Admin
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services) => services
-        .AddScoped<PortalFigures>()
+        .AddSingleton<PortalFigures>()
         .AddScoped<AuditExport>()
         .AddScoped<AppOffice>()
         .AddScoped<AppFailures>()

@@ -59,7 +59,10 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditRow>
         table.HasIndex(row => row.At);
         table.HasIndex(row => new { row.TargetId, row.At });
         table.HasIndex(row => new { row.ActorId, row.At });
-        table.HasIndex(row => new { row.Event, row.At });
+        table.HasIndex(row => new { row.ClientId, row.At }).HasFilter("client_id is not null");
+
+        // text_pattern_ops serves both equality and "begins with", whatever the database's collation.
+        table.HasIndex(row => new { row.Event, row.At }).HasOperators("text_pattern_ops", "timestamptz_ops");
         table.HasIndex(row => row.CorrelationId);
     }
 }

@@ -20,5 +20,8 @@ internal sealed class FactorTable : IEntityTypeConfiguration<Factor>
         // All of them, the retired too: each wrong code is compared with what the person had before.
         table.HasIndex(factor => new { factor.AccountId, factor.Kind });
         table.HasIndex(factor => new { factor.Kind, factor.Lookup }).IsUnique().HasFilter("lookup is not null");
+
+        // For clean-up.
+        table.HasIndex(factor => factor.RetiredAt).HasFilter("retired_at is not null");
     }
 }

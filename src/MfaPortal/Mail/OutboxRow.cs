@@ -41,5 +41,9 @@ internal sealed class OutboxTable : IEntityTypeConfiguration<OutboxRow>
         table.Property(mail => mail.Payload).HasMaxLength(65536);
         table.HasIndex(mail => mail.NextTryAt).HasFilter("sent_at is null and given_up_at is null");
         table.HasIndex(mail => mail.AccountId);
+
+        // For clean-up.
+        table.HasIndex(mail => mail.SentAt).HasFilter("sent_at is not null");
+        table.HasIndex(mail => mail.GivenUpAt).HasFilter("given_up_at is not null");
     }
 }

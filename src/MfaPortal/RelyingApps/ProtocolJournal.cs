@@ -12,7 +12,8 @@ namespace MfaPortal.RelyingApps;
 /// <see cref="RefreshBook"/> did it, in
 /// the statement of the act and with more to say.
 /// </summary>
-internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses uses, ClientRegistry apps, TimeProvider time, ILogger<ProtocolJournal> log) : IProtocolJournal
+internal sealed class ProtocolJournal(
+    PortalDb db, AuditTrail audit, ClientUses uses, ClientRegistry apps, Strangers strangers, TimeProvider time, ILogger<ProtocolJournal> log) : IProtocolJournal
 {
     public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
@@ -33,6 +34,10 @@ internal sealed class ProtocolJournal(PortalDb db, AuditTrail audit, ClientUses 
                 // A line, not a row: a row would be the only thing that such a token costs the database, thousands of times an hour, and
                 // no person is concerned. Refusals are kept like all others.
                 log.LogInformation("App {Client} got a token for itself: {Scopes}", issued.ClientId, string.Join(' ', issued.Scopes));
+                return;
+            case ProtocolEvent.RequestRefused refused when apps.App(refused.ClientId) is null && !strangers.Note():
+                // Rows are kept for ever, and anybody can ask in the name of an app that is none.
+                log.LogInformation("A request for an unknown app was refused, and not written down: {Error}", refused.Error);
                 return;
             case ProtocolEvent.RequestRefused refused:
                 audit.Add("request.refused", null, AuditResult.Refused, clientId: Plain(refused.ClientId),

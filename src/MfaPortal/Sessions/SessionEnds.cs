@@ -43,10 +43,13 @@ internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> 
     /// Ends at most so many of those that are over by themselves: no request for too long, too long altogether, or a deadline to enrol
     /// passed (decision D9).
     /// </summary>
-    public async Task<IReadOnlyList<EndedSession>> Overdue(TimeSpan idle, int most, CancellationToken ct)
+    public async Task<IReadOnlyList<EndedSession>> Overdue(SessionOptions limits, int most, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var idleSince = now - idle;
+        var idleSince = now - limits.Idle;
+
+        // Nobody begins a session with the password alone once the deadline is past, so an older deadline has no session left to end.
+        var longestAgo = now - limits.Absolute;
 
         // Found by an index each (strength 1 is the password alone, written out because the index says so too), and asked again once the row is locked: a request that came meanwhile keeps its session. Materialized,
         // because a plain subquery may run more than once and then takes more than the limit.
@@ -65,7 +68,7 @@ internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> 
                        (select id from sessions where ended_at is null and last_activity_at <= {idleSince} order by last_activity_at limit {most})
                        union all
                        (select weak.id from sessions weak join accounts late on late.id = weak.account_id
-                         where weak.ended_at is null and weak.strength = 1 and late.factor_deadline <= {now} limit {most}))
+                         where weak.ended_at is null and weak.strength = 1 and late.factor_deadline <= {now} and late.factor_deadline > {longestAgo} limit {most}))
                  limit {most}
                    for update of s skip locked
             )

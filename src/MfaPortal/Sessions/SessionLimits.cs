@@ -41,7 +41,7 @@ internal sealed class SessionLimits(IServiceScopeFactory scopes, IOptions<Sessio
             return null;
         }
 
-        var ended = await scope.ServiceProvider.GetRequiredService<SessionEnds>().Overdue(options.Value.Idle, Batch, ct);
+        var ended = await scope.ServiceProvider.GetRequiredService<SessionEnds>().Overdue(options.Value, Batch, ct);
         var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
         foreach (var session in ended)
         {
@@ -58,19 +58,36 @@ internal sealed class SessionLimitsWorker(SessionLimits limits, TimeProvider tim
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
+    private bool databaseDown;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
+            await Look(stoppingToken);
+        }
+    }
+
+    /// <summary>One look; outlives a database that is away.</summary>
+    internal async Task Look(CancellationToken ct)
+    {
+        try
+        {
+            await limits.EndOverdue(ct);
+            if (databaseDown)
             {
-                await limits.EndOverdue(stoppingToken);
+                databaseDown = false;
+                log.LogInformation("Sessions past their limit are marked as ended again");
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            // Said once; the next look tries again, and the portal must not end over it, nor over a cancellation that is not its own.
+            if (!databaseDown)
             {
-                // The database may be away; the next look tries again, and the portal must not end over it.
-                log.LogWarning(e, "Sessions past their limit could not be marked as ended");
+                databaseDown = true;
+                log.LogWarning(failure, "Sessions past their limit could not be marked as ended. It is tried again");
             }
         }
     }

@@ -4,6 +4,7 @@ using MfaPortal.Audit;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Helpdesk;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Xunit;
 
 namespace MfaPortal.Tests.Admin;
@@ -25,6 +26,42 @@ public sealed class AdminPagesTests(PortalFactory portal) : IClassFixture<Portal
         Assert.Equal(
             ["accounts 5", "protected 2", "unprotected 2", "locked 1", "closed 1", "sessions 1"],
             page.Document.QuerySelectorAll("[data-figure]").Select(figure => $"{figure.GetAttribute("data-figure")} {figure.TextContent}"));
+    }
+
+    [Fact]
+    public async Task Keeps_the_figures_for_a_minute()
+    {
+        await using var fresh = await PortalFactory.Start();
+        var browser = await fresh.Browser(await fresh.Agent(Role.Admin));
+        var before = Figure(await browser.Get("/admin"));
+        await fresh.Person();
+
+        Assert.Equal(before, Figure(await browser.Get("/admin")));
+        fresh.Time.Pass(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(before, Figure(await browser.Get("/admin")));
+
+        static string Figure(Page page) => page.Text("[data-figure=accounts]");
+    }
+
+    [Fact]
+    public async Task Shows_the_rest_of_the_page_where_counting_takes_too_long()
+    {
+        await using var slow = new PortalFactory();
+        await slow.InitializeAsync();
+        slow.Set("ConnectionStrings:MfaPortal", slow.ConnectionString + ";Command Timeout=1");
+        var browser = await slow.Browser(await slow.Agent(Role.Admin));
+        await using var other = new NpgsqlConnection(slow.ConnectionString);
+        await other.OpenAsync();
+        await using var atIt = await other.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("lock table passwords in access exclusive mode", other))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var page = await browser.Get("/admin");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.All(page.Document.QuerySelectorAll("[data-figure]"), figure => Assert.Equal("–", figure.TextContent));
     }
 
     [Fact]

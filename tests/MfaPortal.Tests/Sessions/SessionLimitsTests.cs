@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using MfaPortal.Sessions;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Walks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Xunit;
+using SessionOptions = MfaPortal.Sessions.SessionOptions;
 
 namespace MfaPortal.Tests.Sessions;
 
@@ -110,6 +114,20 @@ public sealed class SessionLimitsTests(PortalFactory portal) : IClassFixture<Por
 
         portal.Time.Pass(TimeSpan.FromMinutes(10));
         Assert.Equal("/sign-in", (await browser.Get("/factors")).Path);
+    }
+
+    [Fact]
+    public async Task Are_looked_at_again_after_a_failure_or_a_cancellation_of_somebody_elses_and_say_so_once()
+    {
+        var said = new SaidLines<SessionLimitsWorker>();
+        var away = new NoScopes(new OperationCanceledException());
+        using var worker = new SessionLimitsWorker(new SessionLimits(away, Options.Create(new SessionOptions())), portal.Time, said);
+
+        await worker.Look(CancellationToken.None);
+        await worker.Look(CancellationToken.None);
+
+        Assert.Equal(2, away.Asked);
+        Assert.Equal(LogLevel.Warning, Assert.Single(said.All).Level);
     }
 
     private async Task<Browser> SignedIn() => await portal.SignedIn(await portal.Person());

@@ -12,15 +12,16 @@ internal sealed class AppFailures(PortalDb db, AuditQuery trail, AppOffice offic
     public static readonly IReadOnlyList<string> Events = ["request.refused", "client.refused", "code.replayed"];
     private const int Shown = 50;
     private const int LookedThrough = 200;
+    private const int Newest = 5000;
     private static readonly TimeSpan Counted = TimeSpan.FromHours(24);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    /// <summary>How many in the last 24 hours, by client id.</summary>
-    public Task<Dictionary<string, int>> Count(CancellationToken ct)
+    /// <summary>How many in the last 24 hours, by client id; what strangers call themselves is not counted.</summary>
+    public Task<Dictionary<string, int>> Count(IReadOnlyCollection<string> known, CancellationToken ct)
     {
         var since = time.GetUtcNow() - Counted;
         return db.Set<AuditRow>().AsNoTracking()
-            .Where(row => Events.Contains(row.Event) && row.At >= since && row.ClientId != null)
+            .Where(row => Events.Contains(row.Event) && row.At >= since && known.Contains(row.ClientId!))
             .GroupBy(row => row.ClientId!)
             .Select(rows => new { Client = rows.Key, Count = rows.Count() })
             .ToDictionaryAsync(rows => rows.Client, rows => rows.Count, ct);
@@ -32,7 +33,11 @@ internal sealed class AppFailures(PortalDb db, AuditQuery trail, AppOffice offic
         var since = time.GetUtcNow() - Kept;
         var refused = db.Set<AuditRow>().AsNoTracking().Where(row => Events.Contains(row.Event) && row.At >= since && row.ClientId != null);
         var own = await refused.Where(row => row.ClientId == app.Id).OrderByDescending(row => row.At).Take(Shown).Select(row => row.Id).ToListAsync(ct);
-        var strange = await refused.Where(row => !known.Contains(row.ClientId!)).OrderByDescending(row => row.At).Take(LookedThrough)
+
+        // Among the newest of each event, whoever they are of: otherwise a month of a busy portal would be read and sorted.
+        IQueryable<AuditRow> Last(string name) => refused.Where(row => row.Event == name).OrderByDescending(row => row.At).Take(Newest);
+        var strange = await Last("request.refused").Concat(Last("client.refused"))
+            .Where(row => !known.Contains(row.ClientId!)).OrderByDescending(row => row.At).Take(LookedThrough)
             .Select(row => new { row.Id, row.ClientId }).ToListAsync(ct);
         long[] wanted = [.. own, .. strange.Where(row => SimilarId.Is(row.ClientId!, app.Id)).Select(row => row.Id)];
         return [.. (await trail.Lines(wanted, ct)).OrderByDescending(line => line.At).Take(Shown).Select(line => AppFailure.Of(line, app, text, office.When))];

@@ -27,7 +27,7 @@ internal sealed class ListModel(ClientBook book, AppFailures failures, LocalTime
         var all = await book.All(ct);
         AnyAtAll = all.Count > 0;
         Found = [.. all.Where(Matches).OrderBy(app => app.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(app => app.Id, StringComparer.Ordinal)];
-        Failed = await failures.Count(ct);
+        Failed = await failures.Count([.. all.Select(app => app.Id)], ct);
         Done = done == "deletion" ? done : null;
     }
 

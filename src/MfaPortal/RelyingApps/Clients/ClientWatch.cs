@@ -14,6 +14,7 @@ internal sealed class ClientWatch(
     private const int LooksPerWrite = 30;
 
     private readonly SemaphoreSlim looking = new(1);
+    private bool databaseDown;
 
     /// <summary>Before the first request. Answers why the portal must not start, one sentence each.</summary>
     public async Task<IReadOnlyList<string>> Prepare(CancellationToken ct)
@@ -51,19 +52,35 @@ internal sealed class ClientWatch(
         using var timer = new PeriodicTimer(Every, time);
         for (var looks = 1; await timer.WaitForNextTickAsync(stoppingToken); looks++)
         {
-            try
+            await Round(looks % LooksPerWrite == 0, stoppingToken);
+        }
+    }
+
+    /// <summary>One round; outlives a database that is away.</summary>
+    internal async Task Round(bool write, CancellationToken ct)
+    {
+        try
+        {
+            registry.LookAtFile();
+            await Look(ct);
+            if (write)
             {
-                registry.LookAtFile();
-                await Look(stoppingToken);
-                if (looks % LooksPerWrite == 0)
-                {
-                    await uses.Write(stoppingToken);
-                }
+                await uses.Write(ct);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+
+            if (databaseDown)
             {
-                // The database may be away: the apps stay as they are, and the next look tries again.
-                log.LogWarning(e, "The apps could not be looked at");
+                databaseDown = false;
+                log.LogInformation("The apps can be looked at again");
+            }
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            // Said once: the apps stay as they are, and the next look tries again.
+            if (!databaseDown)
+            {
+                databaseDown = true;
+                log.LogWarning(failure, "The apps could not be looked at. It is tried again");
             }
         }
     }

@@ -18,6 +18,9 @@ internal sealed class KeyRotation(
 {
     private const long Lock = 0x6D66615F6B657973; // "mfa_keys"
 
+    // How far a node's clock may lag without its being left with no key that signs.
+    private static readonly TimeSpan ClockLag = TimeSpan.FromMinutes(1);
+
     private readonly SigningKeysOptions turns = options.Value;
 
     /// <summary>The keys that this master key does not open. Withdrawn ones do not matter as long as anything opens.</summary>
@@ -31,14 +34,16 @@ internal sealed class KeyRotation(
     /// <summary>Where an algorithm has no key: one that signs at once, because nobody can have kept a list of keys from before there was one.</summary>
     public async Task MakeFirst(CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        if (Missing(await db.Set<SigningKeyRow>().AsNoTracking().ToListAsync(ct), now).Length == 0)
+        if (Missing(await db.Set<SigningKeyRow>().AsNoTracking().ToListAsync(ct), time.GetUtcNow()).Length == 0)
         {
             return;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var rows = await Locked(ct);
+
+        // Read only now: to a clock from before the wait, the keys another node made meanwhile would not sign yet.
+        var now = time.GetUtcNow();
         foreach (var algorithm in Missing(rows, now))
         {
             await Add(rows, algorithm, now, null, null, ct);
@@ -118,7 +123,7 @@ internal sealed class KeyRotation(
 
         if (state is KeyState.Current or KeyState.Next)
         {
-            await Add(rows, lost.Algorithm, state == KeyState.Current ? now : now + turns.PublishedBefore, actor, reason, ct);
+            await Add(rows, lost.Algorithm, state == KeyState.Current ? now - ClockLag : now + turns.PublishedBefore, actor, reason, ct);
         }
 
         await db.SaveChangesAsync(ct);

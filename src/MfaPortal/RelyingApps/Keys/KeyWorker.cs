@@ -27,14 +27,16 @@ internal sealed class KeyWorker(SigningKeyStore store, IServiceScopeFactory scop
     {
         try
         {
+            // First, so that a turn that fails hides no withdrawal.
+            await store.Look(ct);
             if (turnedAt is not { } last || time.GetElapsedTime(last) >= TurnEvery)
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<KeyRotation>().Turn(ct);
                 turnedAt = time.GetTimestamp();
+                await store.Look(ct);
             }
 
-            await store.Look(ct);
             if (databaseDown)
             {
                 databaseDown = false;

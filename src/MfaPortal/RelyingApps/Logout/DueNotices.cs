@@ -14,31 +14,46 @@ internal sealed class DueNotices(IServiceScopeFactory scopes, TimeProvider time)
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     // So many at once, and so many of them to one app: an app that hangs must not keep the others from hearing.
-    public const int BatchSize = 32;
+    public const int Seats = 32;
     public const int MostPerApp = 8;
-
-    private const int Looked = 500;
 
     /// <summary>Six tries within about an hour.</summary>
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(40)];
 
-    public async Task<List<LogoutNotice>> Claim(CancellationToken ct)
+    /// <summary>Takes up to so many; <paramref name="onTheirWay"/> are the apps that are being told at this moment, each as often as it is.</summary>
+    public async Task<List<LogoutNotice>> Claim(IReadOnlyCollection<string> onTheirWay, int most, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        string[] flying = [.. onTheirWay];
         await using var scope = scopes.CreateAsyncScope();
 
-        // One statement: two workers never get the same row. What makes a row due is asked again once it is locked.
+        // One statement: two workers never get the same row. What makes a row due is asked again once it is locked. The apps are found by
+        // steps in the index, and each is asked for its own oldest: however much one has to hear, the others are seen. Chance decides
+        // between apps that have waited for as many seats, so that none is always the last.
         return await scope.ServiceProvider.GetRequiredService<PortalDb>().Set<LogoutNotice>().FromSql($"""
-            with ranked as (
-                select session_id, client_id, row_number() over (partition by client_id order by next_try_at) as place
-                  from (select session_id, client_id, next_try_at from logout_notices
-                         where delivered_at is null and given_up_at is null and next_try_at <= {now}
-                         order by next_try_at limit {Looked}) oldest
+            with recursive apps as (
+                (select client_id from logout_notices where delivered_at is null and given_up_at is null order by client_id limit 1)
+                union all
+                select (select n.client_id from logout_notices n
+                         where n.delivered_at is null and n.given_up_at is null and n.client_id > apps.client_id
+                         order by n.client_id limit 1)
+                  from apps where apps.client_id is not null
+            ), chosen as materialized (
+                select oldest.session_id, apps.client_id
+                  from apps
+                  left join (select client_id, count(*) as count from unnest({flying}) as f(client_id) group by client_id) flying using (client_id)
+                 cross join lateral (
+                       select session_id, row_number() over (order by next_try_at) + coalesce(flying.count, 0) as place
+                         from (select session_id, next_try_at from logout_notices n
+                                where n.client_id = apps.client_id and n.delivered_at is null and n.given_up_at is null and n.next_try_at <= {now}
+                                order by next_try_at limit {MostPerApp}) first) oldest
+                 where oldest.place <= {MostPerApp}
+                 order by oldest.place, random() limit {most}
             ), due as materialized (
                 select n.session_id, n.client_id from logout_notices n
                  where n.delivered_at is null and n.given_up_at is null and n.next_try_at <= {now}
-                   and (n.session_id, n.client_id) in (select session_id, client_id from ranked where place <= {MostPerApp} order by place limit {BatchSize})
+                   and (n.session_id, n.client_id) in (select session_id, client_id from chosen)
                    for update skip locked
             )
             update logout_notices n set next_try_at = {now + Lease}, attempts = n.attempts + 1

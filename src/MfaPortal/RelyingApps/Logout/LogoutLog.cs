@@ -13,6 +13,10 @@ internal static partial class LogoutLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "App {ClientId} {Why}; it does not hear that session {SessionId} is over (given up after attempt {Attempt}).")]
     public static partial void GivenUp(this ILogger log, string clientId, SessionId sessionId, int attempt, string why);
 
+    // Warning: the fault is ours, a key that does not sign for example.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What app {ClientId} has to hear cannot be made or sent ({Failure}).")]
+    public static partial void CouldNotTell(this ILogger log, string clientId, string failure);
+
     // Warning: whoever watches the database says it louder.
     [LoggerMessage(Level = LogLevel.Warning, Message = "The notices for apps cannot be read or written ({Failure}). It is tried again.")]
     public static partial void DatabaseDown(this ILogger log, string failure);

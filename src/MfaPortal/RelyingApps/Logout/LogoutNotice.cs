@@ -38,6 +38,8 @@ internal sealed class LogoutNoticeTable : IEntityTypeConfiguration<LogoutNotice>
         table.HasKey(notice => new { notice.SessionId, notice.ClientId });
         table.HasOne<Session>().WithMany().HasForeignKey(notice => notice.SessionId).OnDelete(DeleteBehavior.Cascade);
         table.Property(notice => notice.ClientId).HasMaxLength(GrantTable.ClientIdLength);
-        table.HasIndex(notice => notice.NextTryAt).HasFilter("delivered_at is null and given_up_at is null");
+
+        // By app, so that what one app has to hear never stands before another's.
+        table.HasIndex(notice => new { notice.ClientId, notice.NextTryAt }).HasFilter("delivered_at is null and given_up_at is null");
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.RelyingApps.Logout;
 
 /// <summary>
-/// Writes down which apps have to hear of sessions that end (OpenID Connect Back-Channel Logout 1.0 §2.5): those that hold something
-/// because of them and have an address to be told at.
+/// Writes down which apps have to hear of sessions that end (OpenID Connect Back-Channel Logout 1.0 §2.5): those that got something
+/// because of them and have an address to be told at. What they got may be revoked since: their own session lives on.
 /// </summary>
 internal sealed class LogoutNotices(PortalDb db, ClientRegistry apps, NoticeSignal signal, TimeProvider time) : IHearsOfSessionEnds
 {
@@ -19,17 +19,15 @@ internal sealed class LogoutNotices(PortalDb db, ClientRegistry apps, NoticeSign
             return;
         }
 
-        // A code that is still good counts too: it may be redeemed at this very moment, by a statement that saw the session alive. And so
-        // does what the same act revoked a moment before it came to the sessions.
+        // A code that is still good counts too: it may be redeemed at this very moment, by a statement that saw the session alive.
         var now = time.GetUtcNow();
-        var thisAct = now - TimeSpan.FromMinutes(1);
         Guid[] ids = [.. sessions.Select(session => session.Value)];
         var written = await db.Database.ExecuteSqlAsync($"""
             insert into logout_notices (session_id, client_id, account_id, created_at, next_try_at, attempts)
             select distinct g.session_id, g.client_id, g.account_id, {now}, {now}, 0
               from grants g
              where g.session_id = any({ids}) and g.client_id = any({told})
-               and (g.revoked_at is null or g.revoked_at > {thisAct}) and (g.redeemed_at is not null or g.expires_at > {now})
+               and (g.redeemed_at is not null or g.expires_at > {now})
             on conflict do nothing
             """, ct);
         if (written > 0)

@@ -5,24 +5,42 @@ namespace MfaPortal.RelyingApps.Logout;
 
 /// <summary>Tells apps what is due to be told. Any number of nodes run one each; a notice belongs to whoever claimed it.</summary>
 internal sealed class NoticeWorker(
-    DueNotices due, NoticeSender sender, ClientRegistry apps, IServiceScopeFactory scopes, ILogger<NoticeWorker> log)
+    DueNotices due, NoticeSender sender, ClientRegistry apps, IServiceScopeFactory scopes, TimeProvider time, ILogger<NoticeWorker> log)
 {
+    // While somebody is slow to answer: how soon what was written meanwhile is seen.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
+
     private bool databaseDown;
 
-    /// <summary>Sends everything that is due now; returns how many attempts were made.</summary>
+    /// <summary>Sends everything that is due now; returns how many attempts were made. A seat is taken again as soon as it is free.</summary>
     public async Task<int> SendDue(CancellationToken ct)
     {
         var sent = 0;
-        while (true)
+        List<(string ClientId, Task Sending)> flying = [];
+        try
         {
-            var batch = await due.Claim(ct);
-            if (batch.Count == 0)
+            while (true)
             {
-                return sent;
-            }
+                foreach (var notice in flying.Count < DueNotices.Seats ? await due.Claim([.. flying.Select(one => one.ClientId)], DueNotices.Seats - flying.Count, ct) : [])
+                {
+                    flying.Add((notice.ClientId, Send(notice, ct)));
+                    sent++;
+                }
 
-            sent += batch.Count;
-            await Task.WhenAll(batch.Select(notice => Send(notice, ct)));
+                if (flying.Count == 0)
+                {
+                    return sent;
+                }
+
+                await Task.WhenAny(Task.WhenAny(flying.Select(one => one.Sending)), Task.Delay(Glance, time, ct));
+                var landed = flying.FindAll(one => one.Sending.IsCompleted);
+                flying.RemoveAll(landed.Contains);
+                await Task.WhenAll(landed.Select(one => one.Sending));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(flying.Select(one => one.Sending));
         }
     }
 
@@ -61,7 +79,7 @@ internal sealed class NoticeWorker(
             return;
         }
 
-        switch (await sender.Send(new Uri(address), await Token(client, notice, ct), ct))
+        switch (await Tell(client, new Uri(address), notice, ct))
         {
             case Told.Heard:
                 await due.Delivered(notice);
@@ -77,6 +95,20 @@ internal sealed class NoticeWorker(
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // Whatever goes wrong on our side counts as a try too: otherwise the notice would come again for ever, each time before the others.
+    private async Task<Told> Tell(Client client, Uri address, LogoutNotice notice, CancellationToken ct)
+    {
+        try
+        {
+            return await sender.Send(address, await Token(client, notice, ct), ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            log.CouldNotTell(notice.ClientId, failure.GetBaseException().GetType().Name);
+            return new Told.NotNow("could not be told");
         }
     }
 

@@ -150,6 +150,19 @@ public sealed class AppFailureTests(PortalFactory portal) : IClassFixture<Portal
         Assert.Contains(told, text => text.Contains(id.ToUpperInvariant(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Counts_nothing_for_what_strangers_call_themselves()
+    {
+        var anybody = await portal.Person();
+        await portal.Trail(anybody.Id, 2, "request.refused", client: "hazards");
+        await portal.Trail(anybody.Id, 3, "request.refused", client: "x7f3-random");
+
+        var counted = await portal.Ask(services => services.GetRequiredService<AppFailures>().Count(["hazards", "timesheets"], default));
+
+        Assert.Equal(2, counted["hazards"]);
+        Assert.DoesNotContain("x7f3-random", counted.Keys);
+    }
+
     private static int count;
 
     private async Task<Browser> Admin() => await portal.Browser(await portal.Agent(Role.Admin));

@@ -3,9 +3,11 @@ using MfaPortal.Oidc.Host;
 using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Storage;
+using MfaPortal.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MfaPortal.Tests.RelyingApps.Clients;
@@ -26,6 +28,21 @@ public sealed class StoredClientTests : IAsyncLifetime
         }
 
         await room.DropDatabase();
+    }
+
+    [Fact]
+    public async Task Says_once_that_the_database_is_away_and_once_that_it_is_back()
+    {
+        var said = new SaidLines<ClientWatch>();
+        using var watch = ActivatorUtilities.CreateInstance<ClientWatch>(room.App.Services, said);
+        await room.Change($"alter table clients rename to away");
+        await watch.Round(write: false, CancellationToken.None);
+        await watch.Round(write: false, CancellationToken.None);
+        Assert.Equal([LogLevel.Warning], said.All.Select(line => line.Level));
+
+        await room.Change($"alter table away rename to clients");
+        await watch.Round(write: false, CancellationToken.None);
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], said.All.Select(line => line.Level));
     }
 
     [Fact]

@@ -122,6 +122,22 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_replaces_a_withdrawn_key_signs_on_a_node_whose_clock_lags_too()
+    {
+        var lagging = new Clock();
+        await using var late = RelyingAppsRoom.Node(room.ConnectionString, lagging);
+        await late.Keys.Prepare(default);
+        var stolen = await Signing();
+        room.Clock.Pass(TimeSpan.FromSeconds(50));
+
+        Assert.True(await room.Withdraw(stolen, room.Account));
+        await room.Keys.Look(default);
+        await late.Keys.Look(default);
+
+        Assert.Equal((await room.Keys.Read(default)).Current(Fast).Id, (await late.Keys.Read(default)).Current(Fast).Id);
+    }
+
+    [Fact]
     public async Task Two_administrators_who_replace_a_key_at_once_get_one_new_key()
     {
         var stolen = await Signing();

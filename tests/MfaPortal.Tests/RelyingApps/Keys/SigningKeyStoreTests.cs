@@ -5,6 +5,7 @@ using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Xunit;
 
 namespace MfaPortal.Tests.RelyingApps.Keys;
@@ -128,6 +129,52 @@ public sealed class SigningKeyStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sees_what_was_withdrawn_while_the_next_keys_cannot_be_made()
+    {
+        await room.Keys.Prepare(default);
+        var worker = room.App.Services.GetServices<IHostedService>().OfType<KeyWorker>().Single();
+        await AddKey("next", SigningAlgorithms.ES256, Day(100)!.Value);
+        await worker.Round(default);
+        Assert.NotNull((await room.Keys.Read(default)).Find("next"));
+
+        room.Clock.Pass(TimeSpan.FromDays(84));
+        await room.Change($"alter table audit rename to away");
+        await room.Change($"update signing_keys set withdrawn_at = {room.Clock.GetUtcNow()} where kid = 'next'");
+        await worker.Round(default);
+
+        Assert.Null((await room.Keys.Read(default)).Find("next"));
+    }
+
+    [Fact]
+    public async Task Makes_no_first_keys_where_another_node_made_them_while_it_waited()
+    {
+        await using var other = new NpgsqlConnection(room.ConnectionString);
+        await other.OpenAsync();
+        await using var atIt = await other.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select pg_advisory_xact_lock(x'6D66615F6B657973'::bigint)", other))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var waiting = Task.Run(() => room.Keys.Prepare(default));
+        while (await room.Use<PortalDb, int>(db => db.Database.SqlQuery<int>($"""
+            select count(*)::int as "Value" from pg_locks where locktype = 'advisory' and not granted
+               and database = (select oid from pg_database where datname = current_database())
+            """).SingleAsync()) == 0)
+        {
+            Assert.False(waiting.IsCompleted);
+        }
+
+        room.Clock.Pass(TimeSpan.FromSeconds(5));
+        await AddKey("made there", SigningAlgorithms.ES256, room.Clock.GetUtcNow());
+        await AddKey("made there too", SigningAlgorithms.RS256, room.Clock.GetUtcNow());
+        await atIt.RollbackAsync();
+        await waiting;
+
+        Assert.Equal(2, (await room.SigningKeys()).Count);
+    }
+
+    [Fact]
     public async Task Never_asks_the_database_for_a_request()
     {
         await room.Keys.Prepare(default);
@@ -164,7 +211,7 @@ public sealed class SigningKeyStoreTests : IAsyncLifetime
             {
                 Kid = kid,
                 Algorithm = algorithm,
-                PrivateKey = (box ?? room.App.Services.GetRequiredService<SecretBox>()).Seal(SealedKey.Purpose, kid, SigningKey.NewPrivateKey(SigningAlgorithms.ES256)),
+                PrivateKey = (box ?? room.App.Services.GetRequiredService<SecretBox>()).Seal(SealedKey.Purpose, kid, SigningKey.NewPrivateKey(algorithm == SigningAlgorithms.RS256 ? algorithm : SigningAlgorithms.ES256)),
                 CreatedAt = room.Clock.GetUtcNow().AddDays(-10),
                 SignsFrom = signsFrom,
                 RetiresAt = retires,

@@ -122,7 +122,7 @@ public sealed class NoticeDeliveryTests : IAsyncLifetime
     public async Task Is_taken_up_again_where_the_node_that_had_it_died()
     {
         await SignedOut();
-        Assert.Single(await portal.Services.GetRequiredService<DueNotices>().Claim(CancellationToken.None));
+        Assert.Single(await portal.Services.GetRequiredService<DueNotices>().Claim([], DueNotices.Seats, CancellationToken.None));
 
         portal.Time.Pass(DueNotices.Lease - TimeSpan.FromSeconds(1));
         Assert.Equal(0, await portal.SendDue());
@@ -136,9 +136,9 @@ public sealed class NoticeDeliveryTests : IAsyncLifetime
     {
         await SignedOut();
         var due = portal.Services.GetRequiredService<DueNotices>();
-        var slow = Assert.Single(await due.Claim(CancellationToken.None));
+        var slow = Assert.Single(await due.Claim([], DueNotices.Seats, CancellationToken.None));
         portal.Time.Pass(DueNotices.Lease);
-        var next = Assert.Single(await due.Claim(CancellationToken.None));
+        var next = Assert.Single(await due.Claim([], DueNotices.Seats, CancellationToken.None));
 
         await due.GiveUp(slow, "too late");
         await due.Delivered(next);
@@ -150,21 +150,60 @@ public sealed class NoticeDeliveryTests : IAsyncLifetime
     public async Task Does_not_let_an_app_that_has_much_to_hear_keep_others_waiting()
     {
         await SignedOut();
-        var (session, account) = Assert.Single(await portal.Sessions()) is var only ? (only.Id.Value, only.AccountId.Value) : default;
-        await portal.Query(db => db.Database.ExecuteSqlAsync($"""
-            insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, strength, amr, last_activity_at, expires_at, ended_at)
-            select gen_random_uuid(), account_id, secret_hash, started_at, authenticated_at, password_at, strength, amr, last_activity_at, expires_at, ended_at
-              from sessions, generate_series(1, 100)
-            """));
-        await portal.Query(db => db.Database.ExecuteSqlAsync($"""
-            insert into logout_notices (session_id, client_id, account_id, created_at, next_try_at, attempts)
-            select id, 'timesheets', {account}, now(), {portal.Time.Now.AddMinutes(-1)}, 0 from sessions where id <> {session}
-            """));
+        await Waiting("timesheets", 600);
 
-        var batch = await portal.Services.GetRequiredService<DueNotices>().Claim(CancellationToken.None);
+        var batch = await portal.Services.GetRequiredService<DueNotices>().Claim([], DueNotices.Seats, CancellationToken.None);
 
         Assert.Equal(DueNotices.MostPerApp, batch.Count(notice => notice.ClientId == "timesheets"));
         Assert.Contains(batch, notice => notice.ClientId == "conformance");
+    }
+
+    [Fact]
+    public async Task Gives_an_app_no_more_seats_than_its_share_however_often_somebody_looks()
+    {
+        await SignedOut();
+        await Waiting("timesheets", 20);
+        var due = portal.Services.GetRequiredService<DueNotices>();
+
+        var next = await due.Claim([.. Enumerable.Repeat("timesheets", DueNotices.MostPerApp - 1)], DueNotices.Seats, CancellationToken.None);
+
+        Assert.Equal(["conformance", "timesheets"], next.Select(notice => notice.ClientId).Order());
+        Assert.Empty(await due.Claim([.. Enumerable.Repeat("timesheets", DueNotices.MostPerApp)], DueNotices.Seats, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Takes_a_seat_again_while_a_slow_answer_is_awaited()
+    {
+        for (var i = 0; i < DueNotices.MostPerApp + 4; i++)
+        {
+            await SignedOut();
+        }
+
+        // One answer comes only once all others were asked for.
+        var all = new TaskCompletionSource();
+        var asked = 0;
+        app.Answer = _ => Interlocked.Increment(ref asked) switch
+        {
+            1 => all.Task,
+            DueNotices.MostPerApp + 4 => Task.Run(all.SetResult),
+            _ => Task.CompletedTask,
+        };
+        await portal.SendDue();
+
+        Assert.All(await portal.Notices(), notice => Assert.Equal(1, notice.Attempts));
+        Assert.Equal(DueNotices.MostPerApp + 4, (await portal.Trail("logout.delivered")).Count);
+    }
+
+    [Fact]
+    public async Task Counts_as_a_try_what_could_not_even_be_made()
+    {
+        await SignedOut();
+        var worker = ActivatorUtilities.CreateInstance<NoticeWorker>(portal.Services, new NoScopes(new InvalidOperationException("No key signs.")));
+
+        Assert.Equal(1, await worker.SendDue(CancellationToken.None));
+
+        var notice = Assert.Single(await portal.Notices());
+        Assert.Equal(("could not be told", portal.Time.Now.AddSeconds(10)), (notice.LastAnswer, notice.NextTryAt));
     }
 
     [Fact]
@@ -175,6 +214,21 @@ public sealed class NoticeDeliveryTests : IAsyncLifetime
         await portal.SendDue();
         Assert.Empty(app.Requests);
         Assert.NotNull(Assert.Single(await portal.Notices()).GivenUpAt);
+    }
+
+    /// <summary>Notices that have waited for longer than any other.</summary>
+    private async Task Waiting(string clientId, int count)
+    {
+        var (session, account) = Assert.Single(await portal.Sessions()) is var only ? (only.Id.Value, only.AccountId.Value) : default;
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"""
+            insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, strength, amr, last_activity_at, expires_at, ended_at)
+            select gen_random_uuid(), account_id, secret_hash, started_at, authenticated_at, password_at, strength, amr, last_activity_at, expires_at, ended_at
+              from sessions, generate_series(1, {count})
+            """));
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"""
+            insert into logout_notices (session_id, client_id, account_id, created_at, next_try_at, attempts)
+            select id, {clientId}, {account}, now(), {portal.Time.Now.AddMinutes(-1)}, 0 from sessions where id <> {session}
+            """));
     }
 
     /// <summary>Somebody signed in to the app and out of the portal; what the app got.</summary>
