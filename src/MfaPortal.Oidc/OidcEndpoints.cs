@@ -74,13 +74,18 @@ public static class OidcEndpoints
     /// <summary>What scripts of other sites may call, without cookies. Not the endpoints a person's browser walks through (RFC 9700 §2.6).</summary>
     private static void Public(IEndpointRouteBuilder app, string path, string[] methods, RequestDelegate handle)
     {
-        app.MapMethods(path, methods, handle);
+        app.MapMethods(path, methods, http =>
+        {
+            http.Response.AllowAnyOrigin();
+            return handle(http);
+        });
         app.MapMethods(path, ["OPTIONS"], Answers.Preflight);
     }
 
     private static RequestDelegate Run<T>(Func<T, HttpContext, Task<IResult>> handle)
         where T : notnull => async http =>
         {
+            http.RequestServices.GetRequiredService<RefusedRequests>().From = http.Connection.RemoteIpAddress;
             var result = await handle(http.RequestServices.GetRequiredService<T>(), http);
             await result.ExecuteAsync(http);
         };

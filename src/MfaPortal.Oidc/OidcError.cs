@@ -38,7 +38,9 @@ internal sealed record OidcError(string Code, string Description, int Status = S
     public static OidcError UnsupportedTokenType(string description) => new("unsupported_token_type", description);
 
     // OpenID Connect Core 1.0 §3.1.2.6
-    public static OidcError LoginRequired(string description) => new("login_required", description);
+    public const string LoginRequiredCode = "login_required";
+
+    public static OidcError LoginRequired(string description) => new(LoginRequiredCode, description);
 
     public static OidcError RequestNotSupported { get; } =
         new("request_not_supported", "Request objects are not supported.");

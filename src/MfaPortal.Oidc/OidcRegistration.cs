@@ -55,6 +55,8 @@ public static class OidcRegistration
         services.AddScoped<ClientAuthenticator>();
         services.AddScoped<KeyProofs>();
 
+        services.AddSingleton<Floods>();
+        services.AddScoped<RefusedRequests>();
         services.AddScoped<Refusals>();
         services.AddScoped<ClientRequests>();
         services.AddScoped<RequestReview>();

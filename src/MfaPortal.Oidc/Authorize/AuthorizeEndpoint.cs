@@ -48,6 +48,7 @@ internal sealed class AuthorizeEndpoint(
         return await review.Look(request, client, ct) switch
         {
             Reviewed.Accepted(var stored) => await Go(http, parameters, stored, client, ct),
+            Reviewed.Refused(var wrong) when wrong.Code == OidcError.LoginRequiredCode => response.NobodyThere(client, ReturnAddress.Of(request), wrong),
             Reviewed.Refused(var wrong) => await response.Error(client, ReturnAddress.Of(request), wrong, ct),
             _ => throw new InvalidOperationException("Unreachable: the family is closed."),
         };
@@ -98,8 +99,13 @@ internal sealed class AuthorizeEndpoint(
             return again;
         }
 
-        return stored.Demand.Silent
-            ? await response.Error(client, to, presence is Presence.NotAllowed ? OidcError.NotAllowed : OidcError.LoginRequired("The person must sign in, and no page may be shown."), ct)
-            : new SeeOther(await signIn.Begin(http, stored, ct));
+        if (!stored.Demand.Silent)
+        {
+            return new SeeOther(await signIn.Begin(http, stored, ct));
+        }
+
+        return presence is Presence.NotAllowed
+            ? await response.Error(client, to, OidcError.NotAllowed, ct)
+            : response.NobodyThere(client, to, OidcError.LoginRequired("The person must sign in, and no page may be shown."));
     }
 }

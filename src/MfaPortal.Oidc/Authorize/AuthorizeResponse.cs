@@ -9,7 +9,7 @@ namespace MfaPortal.Oidc.Authorize;
 /// The answer to an app, through the browser, to an address that was verified (RFC 6749 §4.1.2). Success or refusal, it carries
 /// <c>iss</c> (RFC 9207 §2) and the app's <c>state</c>.
 /// </summary>
-internal sealed class AuthorizeResponse(OidcOptions options, IProtocolJournal journal, Entropy entropy)
+internal sealed class AuthorizeResponse(OidcOptions options, RefusedRequests refusals, Entropy entropy)
 {
     private const int ScriptNonceBytes = 16;
 
@@ -17,9 +17,15 @@ internal sealed class AuthorizeResponse(OidcOptions options, IProtocolJournal jo
 
     public async Task<IResult> Error(Client client, ReturnAddress to, OidcError error, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(client.Id, error.Code, error.Description), ct);
-        return Send(client, to, [("error", error.Code), ("error_description", error.Description)]);
+        await refusals.Tell(client, error, error.Description, ct);
+        return Send(client, to, error);
     }
+
+    /// <summary>Without a line in the journal: apps ask in silence every few minutes, and that nobody is there is an answer like any other.</summary>
+    public IResult NobodyThere(Client client, ReturnAddress to, OidcError error) => Send(client, to, error);
+
+    private IResult Send(Client client, ReturnAddress to, OidcError error) =>
+        Send(client, to, [("error", error.Code), ("error_description", error.Description)]);
 
     private IResult Send(Client client, ReturnAddress to, IEnumerable<(string, string)> answer)
     {

@@ -18,6 +18,9 @@ internal abstract record Reviewed
 /// <summary>Everything about a request beyond its address: one look for requests that come by the browser and for pushed ones.</summary>
 internal sealed class RequestReview(ISigningKeys signingKeys, TimeProvider time, OidcOptions options)
 {
+    // What StoredRequest.AskedAt may add to a pushed request when the client's rules changed meanwhile.
+    private const int RoomForTheClient = 256;
+
     public async ValueTask<Reviewed> Look(AuthorizeRequest request, Client client, CancellationToken ct)
     {
         if (AuthorizeChecks.CheckRest(request, client) is { } wrong)
@@ -32,9 +35,22 @@ internal sealed class RequestReview(ISigningKeys signingKeys, TimeProvider time,
         }
 
         var stored = request.Store(client, hint?.Subject, time.GetUtcNow());
-        return CannotBeReached(stored.Demand)
-            ? new Reviewed.Refused(OidcError.UnmetAuthenticationRequirements("None of the required authentication contexts exists here."))
-            : new Reviewed.Accepted(stored);
+        return Fault(stored, hint) is { } fault ? new Reviewed.Refused(fault) : new Reviewed.Accepted(stored);
+    }
+
+    private OidcError? Fault(StoredRequest stored, IdTokenHint? hint)
+    {
+        if (hint is not null && stored.Demand.ExpectedSubject != hint.Subject)
+        {
+            return OidcError.InvalidRequest("id_token_hint and claims name different people.");
+        }
+
+        if (CannotBeReached(stored.Demand))
+        {
+            return OidcError.UnmetAuthenticationRequirements("None of the required authentication contexts exists here.");
+        }
+
+        return stored.ToText().Length > StoredRequest.Longest - RoomForTheClient ? OidcError.InvalidRequest("The request is too long.") : null;
     }
 
     private static OidcError? HintError(AuthorizeRequest request, IdTokenHint? hint, Client client)

@@ -28,12 +28,12 @@ internal sealed class DeviceAuthorizationEndpoint(
         var asked = new AuthorizeRequest(parameters);
         if (!client.GrantTypes.Contains(GrantTypes.DeviceCode))
         {
-            return await requests.Refuse(client.Id, NotAllowed, ct);
+            return await requests.Refuse(client, NotAllowed, ct);
         }
 
         if (ScopeIsAllowed.Check(asked, client) is { } wrong)
         {
-            return await requests.Refuse(client.Id, wrong, ct);
+            return await requests.Refuse(client, wrong, ct);
         }
 
         var now = time.GetUtcNow();

@@ -28,7 +28,6 @@ internal sealed class PublishedDocument(Func<SigningKeySet, byte[]> make, TimeSp
         }
 
         var response = http.Response;
-        response.AllowAnyOrigin();
         response.Headers.CacheControl = _cacheControl;
         response.Headers.ETag = edition.ETag;
         if (IsKnown(http.Request, edition.ETag))

@@ -115,7 +115,8 @@ public sealed record Client
 
     /// <summary>
     /// Whose access tokens the app may ask about besides its own (RFC 7662), by client id: for a resource server that takes them.
-    /// It then hears user name and e-mail address of the person as far as the token's scopes go.
+    /// It then hears the person's e-mail address as far as the token's scopes go, and the user name always, except of tokens of an app with a
+    /// <see cref="Sector"/>: there only with the scope <c>profile</c>.
     /// </summary>
     public IReadOnlyList<string> MayIntrospectTokensOf { get; init; } = [];
 

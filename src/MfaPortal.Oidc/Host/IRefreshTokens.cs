@@ -15,10 +15,12 @@ public interface IRefreshTokens
     /// <summary>Says what stands behind a token that could be used now (RFC 7662). Changes nothing.</summary>
     /// <param name="tokenHash">SHA-256 of the token, 32 bytes.</param>
     /// <param name="clientId">The authenticated client; tokens of others are not found.</param>
+    /// <param name="offlineAllowed">As <see cref="RefreshAttempt.OfflineAllowed"/>.</param>
+    /// <param name="minimumAcr">As <see cref="RefreshAttempt.MinimumAcr"/>.</param>
     /// <param name="now">The present.</param>
     /// <param name="ct">Ends the question.</param>
     /// <returns>What stands behind it; <see langword="null"/> if it could not be used.</returns>
-    Task<LiveRefreshToken?> Find(byte[] tokenHash, string clientId, DateTimeOffset now, CancellationToken ct);
+    Task<LiveRefreshToken?> Find(byte[] tokenHash, string clientId, bool offlineAllowed, string? minimumAcr, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Revokes the grant of a token in one statement, spent and expired tokens included (RFC 7009 §2.1).</summary>
     /// <param name="tokenHash">SHA-256 of the token, 32 bytes.</param>

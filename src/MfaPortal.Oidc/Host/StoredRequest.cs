@@ -9,6 +9,9 @@ namespace MfaPortal.Oidc.Host;
 /// </summary>
 public sealed record StoredRequest
 {
+    /// <summary>The length of the longest text that <see cref="ToText"/> writes, in characters.</summary>
+    public const int Longest = 16 * 1024;
+
     /// <summary>How the person must be signed in; names the app too.</summary>
     public required SignInDemand Demand { get; init; }
 
@@ -40,7 +43,7 @@ public sealed record StoredRequest
     internal StoredRequest AskedAt(DateTimeOffset now, Client client) =>
         this with { Demand = Demand with { RequestedAt = SignInDemand.Moment(now), MinimumAcr = client.MinimumAcr } };
 
-    /// <summary>A text to keep this request as: JSON in ASCII, mostly below 1 KB, at most 64 KB.</summary>
+    /// <summary>A text to keep this request as: JSON in ASCII, mostly below 1 KB, at most <see cref="Longest"/> characters.</summary>
     public string ToText() => JsonSerializer.Serialize(this, StoredRequestJson.Default.StoredRequest);
 
     /// <summary>Reads what <see cref="ToText"/> wrote.</summary>

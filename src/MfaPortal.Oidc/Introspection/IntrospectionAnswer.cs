@@ -13,14 +13,17 @@ internal static class IntrospectionAnswer
     /// <summary>Unknown, expired, revoked, not yours: nobody can tell which.</summary>
     public static ReadOnlyMemory<byte> Inactive { get; } = """{"active":false}"""u8.ToArray();
 
-    /// <summary>An app hears no more about a person than userinfo would tell it; a resource server also how the person is called here.</summary>
-    public static ReadOnlyMemory<byte> Of(AccessToken token, SubjectClaims facts, bool toItsHolder, string issuer) => Active(json =>
+    /// <summary>
+    /// An app hears no more about a person than userinfo would tell it; a resource server also how the person is called here, unless the app
+    /// knows people by pseudonyms (<c>nameToo</c>).
+    /// </summary>
+    public static ReadOnlyMemory<byte> Of(AccessToken token, SubjectClaims facts, bool nameToo, string issuer) => Active(json =>
     {
         WriteToken(json, token.ClientId, string.Join(' ', token.Scopes), token.Subject, token.IssuedAt, token.ExpiresAt, issuer);
         WriteKind(json, token.Key);
         json.WriteString("jti"u8, token.Id);
         json.WriteString("sid"u8, token.SessionId);
-        WritePerson(json, facts, token.Scopes, nameToo: !toItsHolder);
+        WritePerson(json, facts, token.Scopes, nameToo);
     });
 
     public static ReadOnlyMemory<byte> Of(MachineToken token, string issuer) => Active(json =>

@@ -26,10 +26,10 @@ internal sealed class IntrospectionEndpoint(
     public async Task<IResult> Handle(HttpContext http) => await requests.Read(http) switch
     {
         // RFC 7662 §2.1: a client that anybody can claim to be would let anybody try tokens.
-        ClientRequest.Accepted(_, { IsPublic: true } client) => await requests.Refuse(client.Id, NeedsSecret, http.RequestAborted),
+        ClientRequest.Accepted(_, { IsPublic: true } client) => await requests.Refuse(client, NeedsSecret, http.RequestAborted),
         ClientRequest.Accepted(var parameters, var client) => parameters["token"] is { } token
             ? new JsonAnswer(await Look(token, client, http.RequestAborted))
-            : await requests.Refuse(client.Id, NoToken, http.RequestAborted),
+            : await requests.Refuse(client, NoToken, http.RequestAborted),
         ClientRequest.Refused(var answer) => answer,
         _ => throw new InvalidOperationException("Unreachable: the family is closed."),
     };
@@ -38,7 +38,7 @@ internal sealed class IntrospectionEndpoint(
     {
         if (RefreshSecret.TryRead(token, out var secret))
         {
-            return await refreshTokens.Find(secret.Hash, caller.Id, time.GetUtcNow(), ct) is { } live
+            return caller.MayRefresh() && await refreshTokens.Find(secret.Hash, caller.Id, caller.MayBeOffline(), caller.MinimumAcr, time.GetUtcNow(), ct) is { } live
                 ? IntrospectionAnswer.Of(live with { Grant = live.Grant with { Subject = subjects.Told(caller, live.Grant.Subject) } }, options.Issuer)
                 : IntrospectionAnswer.Inactive;
         }
@@ -59,7 +59,7 @@ internal sealed class IntrospectionEndpoint(
         }
 
         return await holder.Facts(access, client, access.Scopes, ct) is { } facts
-            ? IntrospectionAnswer.Of(access, facts, toItsHolder: caller.Id == access.ClientId, options.Issuer)
+            ? IntrospectionAnswer.Of(access, facts, nameToo: caller.Id != access.ClientId && client.Sector is null, options.Issuer)
             : IntrospectionAnswer.Inactive;
     }
 

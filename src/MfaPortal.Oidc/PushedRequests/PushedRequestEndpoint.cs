@@ -22,9 +22,6 @@ internal sealed class PushedRequestEndpoint(
     TimeProvider time,
     OidcOptions options)
 {
-    /// <summary>What a host is asked to keep for whoever has an id; public apps have no more than that.</summary>
-    private const int LongestKept = 16 * 1024;
-
     public async Task<IResult> Handle(HttpContext http) => await callers.Read(http) switch
     {
         ClientRequest.Accepted(var parameters, var client) =>
@@ -39,32 +36,30 @@ internal sealed class PushedRequestEndpoint(
         var proof = await proofs.Read(http.Request, OidcEndpoints.PushedRequests, accessToken: null, ct);
         if (proof is PresentedProof.Invalid(var detail))
         {
-            return await callers.Refuse(client.Id, OidcError.InvalidDPoPProof, detail, ct);
+            return await callers.Refuse(client, OidcError.InvalidDPoPProof, detail, ct);
         }
 
         var request = new AuthorizeRequest(parameters) { IsPushed = true, ShownKey = (proof as PresentedProof.Valid)?.Key };
         if (request.ShownKey is not null && request.NamedKey is not null && request.ShownKey != request.NamedKey)
         {
-            return await callers.Refuse(client.Id, OidcError.InvalidDPoPProof, "dpop_jkt names another key than the proof shows.", ct);
+            return await callers.Refuse(client, OidcError.InvalidDPoPProof, "dpop_jkt names another key than the proof shows.", ct);
         }
 
         // RFC 9126 §2.1: a reference inside a reference.
         if (request.RequestUri is not null)
         {
-            return await callers.Refuse(client.Id, OidcError.InvalidRequest("request_uri cannot be pushed."), ct);
+            return await callers.Refuse(client, OidcError.InvalidRequest("request_uri cannot be pushed."), ct);
         }
 
         if (AuthorizeChecks.CheckAddress(request, client) is { } untrusted)
         {
-            return await callers.Refuse(client.Id, untrusted, ct);
+            return await callers.Refuse(client, untrusted, ct);
         }
 
         switch (await review.Look(request, client, ct))
         {
             case Reviewed.Refused(var wrong):
-                return await callers.Refuse(client.Id, wrong, ct);
-            case Reviewed.Accepted(var stored) when stored.ToText().Length > LongestKept:
-                return await callers.Refuse(client.Id, OidcError.InvalidRequest("The request is too long."), ct);
+                return await callers.Refuse(client, wrong, ct);
             case Reviewed.Accepted(var stored):
                 var reference = PushedReference.New(entropy);
                 await requests.Keep(PushedReference.Hash(reference), stored, time.GetUtcNow() + options.PushedRequestLifetime, ct);

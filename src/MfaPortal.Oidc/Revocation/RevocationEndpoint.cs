@@ -26,7 +26,7 @@ internal sealed class RevocationEndpoint(
     {
         ClientRequest.Accepted(var parameters, var client) => parameters["token"] is { } token
             ? await Revoke(token, client, http.RequestAborted)
-            : await requests.Refuse(client.Id, NoToken, http.RequestAborted),
+            : await requests.Refuse(client, NoToken, http.RequestAborted),
         ClientRequest.Refused(var answer) => answer,
         _ => throw new InvalidOperationException("Unreachable: the family is closed."),
     };
@@ -47,7 +47,7 @@ internal sealed class RevocationEndpoint(
 
         if (MachineToken.From(json.Value) is { } machine && machine.ClientId == client.Id)
         {
-            return await requests.Refuse(client.Id, OnlyExpires, ct);
+            return await requests.Refuse(client, OnlyExpires, ct);
         }
 
         return AccessToken.From(json.Value) is { } access && access.ClientId == client.Id

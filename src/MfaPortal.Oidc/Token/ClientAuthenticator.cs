@@ -12,8 +12,10 @@ namespace MfaPortal.Oidc.Token;
 /// Asks callers of the token endpoint, and of every endpoint that authenticates like it, to prove who they are: by a registered secret, by a
 /// key (<c>private_key_jwt</c>), or, for public apps, by their id alone. What an app has is how it must come: there is no falling back.
 /// </summary>
-internal sealed class ClientAuthenticator(IClients clients, ClientAssertions assertions, FailedSecrets failures, IProtocolJournal journal)
+internal sealed class ClientAuthenticator(IClients clients, ClientAssertions assertions, FailedSecrets failures, Floods floods, IProtocolJournal journal)
 {
+    // A name that no client can have.
+    private const string FailedCallers = "failed callers";
     private const string BasicChallenge = "Basic realm=\"token\", charset=\"UTF-8\"";
 
     // One public text for every reason: who tries ids, secrets or keys learns nothing. The journal hears which.
@@ -80,7 +82,7 @@ internal sealed class ClientAuthenticator(IClients clients, ClientAssertions ass
         }
 
         var presented = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-        var attempt = failures.Try(client.Id, from, () => IsRegistered(presented, client));
+        var attempt = failures.Try(client.Id, from, presented, () => IsRegistered(presented, client));
         return attempt switch
         {
             { Proven: true } => new ClientAuthentication.Authenticated(client),
@@ -104,5 +106,5 @@ internal sealed class ClientAuthenticator(IClients clients, ClientAssertions ass
     }
 
     private ClientAuthentication.Failed Failed(ClientClaim claim, OidcError error, string detail, IPAddress? from) =>
-        new(error, detail, claim.Id, claim.ByBasic) { Tell = failures.Note(from) };
+        new(error, detail, claim.Id, claim.ByBasic) { Tell = floods.MayTell(FailedCallers, from) };
 }

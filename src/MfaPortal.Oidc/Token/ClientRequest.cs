@@ -18,7 +18,7 @@ internal abstract record ClientRequest
 }
 
 /// <summary>How every endpoint for apps reads a request: form, no query, nothing twice, then the client (RFC 6749 §2.3, §3.2).</summary>
-internal sealed class ClientRequests(ClientAuthenticator callers, IProtocolJournal journal)
+internal sealed class ClientRequests(ClientAuthenticator callers, RefusedRequests refusals)
 {
     public async Task<ClientRequest> Read(HttpContext http)
     {
@@ -26,20 +26,20 @@ internal sealed class ClientRequests(ClientAuthenticator callers, IProtocolJourn
         var read = await ParametersRead.From(http.Request, ct);
         if (read is ParametersRead.Refused(var unreadable))
         {
-            return new ClientRequest.Refused(await Refuse(null, unreadable, ct));
+            return new ClientRequest.Refused(await RefuseStranger(null, unreadable, ct));
         }
 
         // Credentials in a URL end in the logs of everything on the way (RFC 6749 §2.3.1).
         if (http.Request.QueryString.HasValue)
         {
-            return new ClientRequest.Refused(await Refuse(null, OidcError.InvalidRequest("This endpoint takes no query."), ct));
+            return new ClientRequest.Refused(await RefuseStranger(null, OidcError.InvalidRequest("This endpoint takes no query."), ct));
         }
 
         var parameters = ((ParametersRead.Parsed)read).Parameters;
         if (parameters.Repeated.Count > 0)
         {
             return new ClientRequest.Refused(
-                await Refuse(parameters["client_id"], OidcError.InvalidRequest("A parameter was sent more than once."), ct));
+                await RefuseStranger(parameters["client_id"], OidcError.InvalidRequest("A parameter was sent more than once."), ct));
         }
 
         return await callers.Authenticate(http.Request, parameters, ct) switch
@@ -50,11 +50,17 @@ internal sealed class ClientRequests(ClientAuthenticator callers, IProtocolJourn
         };
     }
 
-    public Task<IResult> Refuse(string? named, OidcError error, CancellationToken ct) => Refuse(named, error, error.Description, ct);
+    public Task<IResult> Refuse(Client client, OidcError error, CancellationToken ct) => Refuse(client, error, error.Description, ct);
 
-    public async Task<IResult> Refuse(string? named, OidcError error, string detail, CancellationToken ct)
+    public async Task<IResult> Refuse(Client client, OidcError error, string detail, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(Refusals.Shorten(named), error.Code, detail), ct);
+        await refusals.Tell(client, error, detail, ct);
+        return Answers.Of(error);
+    }
+
+    private async Task<IResult> RefuseStranger(string? named, OidcError error, CancellationToken ct)
+    {
+        await refusals.Tell(null, new ProtocolEvent.RequestRefused(Refusals.Shorten(named), error.Code, error.Description), ct);
         return Answers.Of(error);
     }
 }

@@ -1,4 +1,5 @@
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Token;
 
@@ -7,6 +8,7 @@ internal sealed class CodeRedeemer(
     IGrants grants,
     IClaims claims,
     IProtocolJournal journal,
+    RefusedRequests refusals,
     TokenSigner signer,
     Entropy entropy,
     TimeProvider time,
@@ -28,7 +30,7 @@ internal sealed class CodeRedeemer(
             case Redemption.Redeemed(var code, var grantId):
                 // The code is spent: giving up half-way because the caller hung up would only lose the record of it.
                 return fault(request, code) is { } wrong
-                    ? await Refuse(client, worthless, wrong, CancellationToken.None)
+                    ? await Burn(client, grantId, worthless, wrong)
                     : await Sign(request, code, code.ToGrant(grantId), refresh?.Reveal(), worthless);
             case Redemption.Replayed(var grantId):
                 await journal.Write(new ProtocolEvent.CodeReplayed(client.Id, grantId), CancellationToken.None);
@@ -46,7 +48,7 @@ internal sealed class CodeRedeemer(
         var facts = await claims.ForSubject(grant.Subject, grant.SessionId, grant.Id, TokenSigner.ScopesBehindIdToken(grant, client), ct);
         if (facts is null)
         {
-            return await Refuse(client, worthless, "Account, session or grant is no longer alive.", ct);
+            return await Burn(client, grant.Id, worthless, "Account, session or grant is no longer alive.");
         }
 
         var tokens = await signer.Sign(grant, code.Nonce, facts, request, refreshToken, ct);
@@ -54,9 +56,16 @@ internal sealed class CodeRedeemer(
         return tokens;
     }
 
+    /// <summary>The redemption was kept already: what nobody got must not stand there as something that an app holds.</summary>
+    private async Task<TokenAnswer> Burn(Client client, string grantId, OidcError worthless, string detail)
+    {
+        await grants.Revoke(grantId, client.Id, time.GetUtcNow(), CancellationToken.None);
+        return await Refuse(client, worthless, detail, CancellationToken.None);
+    }
+
     private async Task<TokenAnswer> Refuse(Client client, OidcError worthless, string detail, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(client.Id, worthless.Code, detail), ct);
+        await refusals.Tell(client, worthless, detail, ct);
         return new TokenAnswer.Refused(worthless);
     }
 }

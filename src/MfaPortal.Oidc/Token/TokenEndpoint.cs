@@ -22,30 +22,30 @@ internal sealed class TokenEndpoint(ClientRequests requests, KeyProofs proofs, I
     {
         if (parameters["grant_type"] is not { } type)
         {
-            return await requests.Refuse(client.Id, OidcError.InvalidRequest("grant_type is missing."), ct);
+            return await requests.Refuse(client, OidcError.InvalidRequest("grant_type is missing."), ct);
         }
 
         if (grants.FirstOrDefault(grant => grant.Type == type) is not { } grant)
         {
-            return await requests.Refuse(client.Id, OidcError.UnsupportedGrantType("This grant_type is not offered."), ct);
+            return await requests.Refuse(client, OidcError.UnsupportedGrantType("This grant_type is not offered."), ct);
         }
 
         if (!client.GrantTypes.Contains(type))
         {
-            return await requests.Refuse(client.Id, OidcError.UnauthorizedClient("This client may not use this grant_type."), ct);
+            return await requests.Refuse(client, OidcError.UnauthorizedClient("This client may not use this grant_type."), ct);
         }
 
         // Before anything is spent: who only forgot the proof may try again.
         var proof = await proofs.Read(http.Request, OidcEndpoints.Token, accessToken: null, ct);
         if (proof is PresentedProof.Invalid(var detail))
         {
-            return await requests.Refuse(client.Id, OidcError.InvalidDPoPProof, detail, ct);
+            return await requests.Refuse(client, OidcError.InvalidDPoPProof, detail, ct);
         }
 
         var key = (proof as PresentedProof.Valid)?.Key;
         if (key is null && client.RequireDPoP)
         {
-            return await requests.Refuse(client.Id, OidcError.InvalidRequest("This client must show a key by DPoP."), ct);
+            return await requests.Refuse(client, OidcError.InvalidRequest("This client must show a key by DPoP."), ct);
         }
 
         return await grant.Exchange(new TokenRequest(parameters, client) { Key = key }, ct) switch

@@ -12,7 +12,6 @@ internal sealed class JsonAnswer(ReadOnlyMemory<byte> json, int status = StatusC
         var response = httpContext.Response;
         response.StatusCode = status;
         response.NeverStore();
-        response.AllowAnyOrigin();
         if (challenge.Count > 0)
         {
             response.Headers.WWWAuthenticate = challenge;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace MfaPortal.Oidc.Wire;
 
 /// <summary>Refuses what must stay here: there is no verified address of an app (RFC 6749 §4.1.2.1, RP-Initiated Logout 1.0 §4).</summary>
-internal sealed class Refusals(IProtocolJournal journal)
+internal sealed class Refusals(RefusedRequests refusals)
 {
     private const int LongestNamedClient = 200;
 
@@ -12,7 +12,8 @@ internal sealed class Refusals(IProtocolJournal journal)
     public async Task<IResult> StayHere(HttpContext http, OidcError error, string? named, Client? client, string? address = null)
     {
         var refused = client is null ? default : RefusedAddress.Of(address);
-        await journal.Write(
+        await refusals.Tell(
+            client,
             new ProtocolEvent.RequestRefused(Shorten(client?.Id ?? named), error.Code, error.Description) { Address = refused.Address, AddressWasLonger = refused.WasLonger },
             http.RequestAborted);
         http.Features.Set(new OidcRefusal(error.Code, error.Description, client?.Id));

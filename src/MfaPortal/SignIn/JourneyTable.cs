@@ -1,5 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
+using MfaPortal.Oidc.Host;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -14,7 +15,7 @@ internal sealed class JourneyTable : IEntityTypeConfiguration<Journey>
         table.HasOne<Account>().WithMany().HasForeignKey(journey => journey.AccountId).OnDelete(DeleteBehavior.Cascade);
         table.HasMany<Challenge>().WithOne().HasForeignKey(challenge => challenge.JourneyId).OnDelete(DeleteBehavior.Cascade);
         table.Property(journey => journey.BrowserHash).HasMaxLength(32);
-        table.Property(journey => journey.Request).HasMaxLength(16384);
+        table.Property(journey => journey.Request).HasMaxLength(StoredRequest.Longest);
         table.Property(journey => journey.ClientId).HasMaxLength(128);
         table.Property(journey => journey.ReturnTo).HasMaxLength(2048);
         table.Property(journey => journey.Language).HasMaxLength(10);

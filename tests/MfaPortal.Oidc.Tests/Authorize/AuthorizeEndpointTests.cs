@@ -162,6 +162,17 @@ public sealed class AuthorizeEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tells_the_app_when_a_request_is_too_long_to_keep()
+    {
+        // Each within its own limit; kept as JSON each ' takes six letters.
+        var state = new string('\'', 2048);
+        _provider.Portal.Person = null;
+        var answer = Provider.Answer(await _provider.Authorize(("state", state), ("nonce", state)));
+        Assert.Equal(("invalid_request", state), (answer["error"], answer["state"]));
+        Assert.Null(_provider.Portal.Begun);
+    }
+
+    [Fact]
     public async Task Returns_a_wild_state_unchanged()
     {
         const string Wild = "\"><svg/onload=1>&state=2#é\r\n\t+% ";

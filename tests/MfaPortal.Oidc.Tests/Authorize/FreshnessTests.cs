@@ -119,6 +119,18 @@ public sealed class FreshnessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Refuses_a_request_that_names_two_people()
+    {
+        var hint = await IdToken();
+        _provider.Portal.SignIn("subject-2");
+        var answer = Provider.Answer(await _provider.Authorize(("id_token_hint", hint), ("claims", """{"id_token":{"sub":{"value":"subject-2"}}}""")));
+        Assert.Equal("invalid_request", answer["error"]);
+
+        _provider.Portal.SignIn("subject-1");
+        Assert.Contains("code", Provider.Answer(await _provider.Authorize(("id_token_hint", hint), ("claims", """{"id_token":{"sub":{"value":"subject-1"}}}"""))));
+    }
+
+    [Fact]
     public async Task Never_says_an_essential_acr_that_was_not_reached()
     {
         const string Claims = """{"id_token":{"acr":{"essential":true,"values":["phr","phrh"]}}}""";

@@ -92,8 +92,9 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
         }
     }
 
-    public Task<LiveRefreshToken?> Find(byte[] tokenHash, string clientId, DateTimeOffset now, CancellationToken ct) =>
-        Task.FromResult(_tokens.TryGetValue(Key(tokenHash), out var token) && token.SpentAt is null && token.ExpiresAt > now && Lives(token, clientId, true)
+    public Task<LiveRefreshToken?> Find(byte[] tokenHash, string clientId, bool offlineAllowed, string? minimumAcr, DateTimeOffset now, CancellationToken ct) =>
+        Task.FromResult(_tokens.TryGetValue(Key(tokenHash), out var token) && token.SpentAt is null && token.ExpiresAt > now && Lives(token, clientId, offlineAllowed)
+            && IsEnough(token, minimumAcr)
             ? new LiveRefreshToken(Grant(token.Row), portal.Facts, token.IssuedAt, token.ExpiresAt)
             : null);
 
@@ -103,6 +104,7 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
     private Refreshment Try(RefreshAttempt attempt)
     {
         if (!_tokens.TryGetValue(Key(attempt.TokenHash), out var token) || !Lives(token, attempt.ClientId, attempt.OfflineAllowed)
+            || !IsEnough(token, attempt.MinimumAcr)
             || (token.Row.RefreshKey is { } key && key != attempt.Key))
         {
             return new Refreshment.Unknown();
@@ -139,6 +141,9 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
     private bool Lives(Token token, string clientId, bool offlineAllowed) =>
         token.Row.Code.ClientId == clientId && !token.Row.Revoked && portal.AccountAlive
         && (portal.SessionAlive || (token.Row.Code.Offline && offlineAllowed));
+
+    /// <summary>Here nobody is ever signed in by more than <c>mfa</c>.</summary>
+    private static bool IsEnough(Token token, string? minimumAcr) => minimumAcr is null || minimumAcr == token.Row.Code.Acr;
 
     private static bool Revoke(Row? row, string clientId)
     {

@@ -44,6 +44,20 @@ public sealed class IntrospectionEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tells_no_resource_server_the_name_of_somebody_whom_the_app_knows_by_a_pseudonym()
+    {
+        var web = _provider.Portal.Clients["web"];
+        _provider.Portal.Clients["web"] = web with { Sector = "app.test" };
+        var token = (await _provider.Tokens(("scope", "openid"))).GetProperty("access_token").GetString();
+        var answer = await Provider.Json(await Ask(token, ("client_id", "imap")));
+        Assert.True(answer.GetProperty("active").GetBoolean());
+        Assert.False(answer.TryGetProperty("username", out _));
+
+        var wider = (await _provider.Tokens(("scope", "openid profile"))).GetProperty("access_token").GetString();
+        Assert.Equal("ana", Text(await Provider.Json(await Ask(wider, ("client_id", "imap"))), "username"));
+    }
+
+    [Fact]
     public async Task Tells_whoever_was_not_named_nothing()
     {
         var tokens = await _provider.Tokens();
@@ -64,6 +78,25 @@ public sealed class IntrospectionEndpointTests : IAsyncDisposable
         Assert.Equal(("web", "subject-1", "openid email"), (Text(answer, "client_id"), Text(answer, "sub"), Text(answer, "scope")));
         Assert.False(answer.TryGetProperty("token_type", out _));
         await _provider.Refresh(token);
+        Assert.Equal(Inactive, await Body(token));
+    }
+
+    [Fact]
+    public async Task Knows_no_refresh_token_that_could_not_be_used()
+    {
+        var token = (await _provider.Tokens(("scope", "openid offline_access"))).GetProperty("refresh_token").GetString();
+        _provider.Portal.SessionAlive = false;
+        Assert.NotEqual(Inactive, await Body(token));
+        var web = _provider.Portal.Clients["web"];
+        _provider.Portal.Clients["web"] = web with { Scopes = ["openid"] };
+        Assert.Equal(Inactive, await Body(token));
+
+        _provider.Portal.SessionAlive = true;
+        Assert.NotEqual(Inactive, await Body(token));
+        _provider.Portal.Clients["web"] = web with { MinimumAcr = "phr" };
+        Assert.Equal(Inactive, await Body(token));
+        Assert.Equal(HttpStatusCode.BadRequest, (await _provider.Refresh(token)).StatusCode);
+        _provider.Portal.Clients["web"] = web with { GrantTypes = [Oidc.Host.GrantTypes.AuthorizationCode] };
         Assert.Equal(Inactive, await Body(token));
     }
 

@@ -57,6 +57,7 @@ public sealed class AuthorizationCodeGrantTests : IAsyncDisposable
     {
         var code = await _provider.Code();
         await IsInvalidGrant(await _provider.Exchange(code, (name, value)));
+        Assert.True(_provider.Grants.IsRevoked("grant-0"));
         await IsInvalidGrant(await _provider.Exchange(code));
     }
 
@@ -116,6 +117,7 @@ public sealed class AuthorizationCodeGrantTests : IAsyncDisposable
         var code = await _provider.Code();
         _provider.Portal.AccountAlive = false;
         await IsInvalidGrant(await _provider.Exchange(code));
+        Assert.True(_provider.Grants.IsRevoked("grant-0"));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class FailedSecretsTests
     public void Looks_at_ten_wrong_secrets_and_at_no_more()
     {
         var looks = 0;
-        var attempts = Enumerable.Range(0, 100).AsParallel().WithDegreeOfParallelism(16).Select(_ => _failures.Try("web", Here, () =>
+        var attempts = Enumerable.Range(0, 100).AsParallel().WithDegreeOfParallelism(16).Select(guess => _failures.Try("web", Here, [(byte)guess], () =>
         {
             Interlocked.Increment(ref looks);
             return false;
@@ -27,35 +27,35 @@ public sealed class FailedSecretsTests
 
         // Ten refusals, and that the rest is silence.
         Assert.Equal(11, attempts.Count(attempt => attempt.Tell));
-        Assert.False(_failures.Try("web", Here, () => true).Proven);
+        Assert.False(_failures.Try("web", Here, [], () => true).Proven);
     }
 
     [Fact]
     public void Opens_again_after_five_minutes()
     {
         Guess("web", Here);
-        Assert.Equal(TimeSpan.FromMinutes(5), _failures.Try("web", Here, () => true).Wait);
+        Assert.Equal(TimeSpan.FromMinutes(5), _failures.Try("web", Here, [], () => true).Wait);
         _clock.Pass(TimeSpan.FromMinutes(5));
-        Assert.True(_failures.Try("web", Here, () => true).Proven);
+        Assert.True(_failures.Try("web", Here, [], () => true).Proven);
     }
 
     [Fact]
     public void Shuts_nobody_out_elsewhere()
     {
         Guess("web", Here);
-        Assert.True(_failures.Try("web", IPAddress.Parse("192.0.2.2"), () => true).Proven);
-        Assert.True(_failures.Try("other", Here, () => true).Proven);
+        Assert.True(_failures.Try("web", IPAddress.Parse("192.0.2.2"), [], () => true).Proven);
+        Assert.True(_failures.Try("other", Here, [], () => true).Proven);
     }
 
     [Fact]
     public void Takes_a_subscriber_s_network_for_one_place()
     {
         Guess("web", IPAddress.Parse("2001:db8:1:2::1"));
-        Assert.NotNull(_failures.Try("web", IPAddress.Parse("2001:db8:1:2:ffff::9"), () => true).Wait);
-        Assert.True(_failures.Try("web", IPAddress.Parse("2001:db8:1:3::1"), () => true).Proven);
+        Assert.NotNull(_failures.Try("web", IPAddress.Parse("2001:db8:1:2:ffff::9"), [], () => true).Wait);
+        Assert.True(_failures.Try("web", IPAddress.Parse("2001:db8:1:3::1"), [], () => true).Proven);
 
         Guess("web", IPAddress.Parse("::ffff:192.0.2.1"));
-        Assert.NotNull(_failures.Try("web", Here, () => true).Wait);
+        Assert.NotNull(_failures.Try("web", Here, [], () => true).Wait);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class FailedSecretsTests
     {
         for (var i = 0; i < 100; i++)
         {
-            Assert.True(_failures.Try("web", Here, () => true).Proven);
+            Assert.True(_failures.Try("web", Here, [], () => true).Proven);
         }
     }
 
@@ -90,6 +90,20 @@ public sealed class FailedSecretsTests
     }
 
     [Fact]
+    public async Task Takes_one_stale_secret_for_no_guessing_however_often_it_comes()
+    {
+        await using var provider = new Provider();
+        var code = await provider.Code();
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await provider.Exchange(code, ("client_secret", "an expired secret"))).StatusCode);
+        }
+
+        Assert.Equal(10, provider.Portal.Journal.OfType<ProtocolEvent.ClientAuthenticationFailed>().Count());
+        Assert.Equal(HttpStatusCode.OK, (await provider.Exchange(code)).StatusCode);
+    }
+
+    [Fact]
     public async Task Writes_down_ten_of_many_callers_that_do_not_exist()
     {
         await using var provider = new Provider();
@@ -105,7 +119,7 @@ public sealed class FailedSecretsTests
     {
         for (var i = 0; i < 10; i++)
         {
-            Assert.False(_failures.Try(client, from, () => false).Proven);
+            Assert.False(_failures.Try(client, from, [(byte)i], () => false).Proven);
         }
     }
 }

@@ -90,6 +90,15 @@ public sealed class RedirectAttacks(AttackedPortal portal) : IClassFixture<Attac
         Assert.Contains("default-src 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Answers_a_request_that_is_too_long_to_keep()
+    {
+        var rp = await RelyingParty.Start(portal);
+        var state = new string('\'', 2048);
+
+        rp.Callback(await rp.Request(("state", state), ("nonce", state))).Refused(state, "invalid_request");
+    }
+
     [Theory]
     [InlineData("login_hint")]
     [InlineData("ui_locales")]

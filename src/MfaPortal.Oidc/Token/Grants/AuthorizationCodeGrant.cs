@@ -1,10 +1,11 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Token.Grants;
 
 /// <summary>RFC 6749 §4.1.3, Core §3.1.3, RFC 7636 §4.6.</summary>
-internal sealed class AuthorizationCodeGrant(CodeRedeemer codes, IProtocolJournal journal) : ITokenGrant
+internal sealed class AuthorizationCodeGrant(CodeRedeemer codes, RefusedRequests refusals) : ITokenGrant
 {
     private const int CodeLength = 43;
 
@@ -22,7 +23,7 @@ internal sealed class AuthorizationCodeGrant(CodeRedeemer codes, IProtocolJourna
 
         if (presented.Length != CodeLength)
         {
-            await journal.Write(new ProtocolEvent.RequestRefused(client.Id, Worthless.Code, "The code is not one of ours."), ct);
+            await refusals.Tell(client, Worthless, "The code is not one of ours.", ct);
             return new TokenAnswer.Refused(Worthless);
         }
 

@@ -7,7 +7,7 @@ namespace MfaPortal.Oidc.Token.Grants;
 /// RFC 6749 §4.4: an app acts for itself. Nothing is kept and nothing is asked of the host, so the token lives until it expires;
 /// there is no refresh token (§4.4.3) and, without a person, no ID token.
 /// </summary>
-internal sealed class ClientCredentialsGrant(IProtocolJournal journal, TokenSigner signer) : ITokenGrant
+internal sealed class ClientCredentialsGrant(IProtocolJournal journal, RefusedRequests refusals, TokenSigner signer) : ITokenGrant
 {
     public string Type => GrantTypes.ClientCredentials;
 
@@ -33,7 +33,7 @@ internal sealed class ClientCredentialsGrant(IProtocolJournal journal, TokenSign
 
     private async Task<TokenAnswer> Refuse(Client client, OidcError error, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(client.Id, error.Code, error.Description), ct);
+        await refusals.Tell(client, error, error.Description, ct);
         return new TokenAnswer.Refused(error);
     }
 }

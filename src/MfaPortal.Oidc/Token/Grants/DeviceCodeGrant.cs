@@ -1,11 +1,12 @@
 using MfaPortal.Oidc.Device;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Token.Grants;
 
 /// <summary>RFC 8628 §3.4, §3.5: the device asks until a person answered; what was approved is a code like any other.</summary>
 internal sealed class DeviceCodeGrant(
-    IDeviceRequests devices, CodeRedeemer codes, IProtocolJournal journal, TimeProvider time) : ITokenGrant
+    IDeviceRequests devices, CodeRedeemer codes, RefusedRequests refusals, TimeProvider time) : ITokenGrant
 {
     private static readonly OidcError Worthless = OidcError.InvalidGrant("The device code is unknown, used, or not for this client.");
 
@@ -38,7 +39,7 @@ internal sealed class DeviceCodeGrant(
 
     private async Task<TokenAnswer> Refuse(Client client, OidcError error, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(client.Id, error.Code, error.Description), ct);
+        await refusals.Tell(client, error, error.Description, ct);
         return new TokenAnswer.Refused(error);
     }
 }

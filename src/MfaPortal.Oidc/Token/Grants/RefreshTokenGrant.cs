@@ -7,6 +7,7 @@ namespace MfaPortal.Oidc.Token.Grants;
 internal sealed class RefreshTokenGrant(
     IRefreshTokens tokens,
     IProtocolJournal journal,
+    RefusedRequests refusals,
     TokenSigner signer,
     Entropy entropy,
     TimeProvider time,
@@ -92,7 +93,7 @@ internal sealed class RefreshTokenGrant(
 
     private async Task<TokenAnswer> Refuse(Client client, OidcError error, string detail, CancellationToken ct)
     {
-        await journal.Write(new ProtocolEvent.RequestRefused(client.Id, error.Code, detail), ct);
+        await refusals.Tell(client, error, detail, ct);
         return new TokenAnswer.Refused(error);
     }
 }

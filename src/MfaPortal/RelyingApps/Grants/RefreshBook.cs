@@ -96,7 +96,7 @@ internal sealed class RefreshBook(
 
     private const string FindSql = $$"""
         select {{Holding.Columns}}, '' as "Outcome"
-        {{Presented}} and r.spent_at is null and r.expires_at > {0} and {{Alive}}
+        {{Presented}} and r.spent_at is null and r.expires_at > {0} and {{Alive}} and s.strength >= {5}
         """;
 
     public async Task<Refreshment> Refresh(RefreshAttempt attempt, CancellationToken ct)
@@ -129,10 +129,11 @@ internal sealed class RefreshBook(
         };
     }
 
-    public async Task<LiveRefreshToken?> Find(byte[] tokenHash, string clientId, DateTimeOffset now, CancellationToken ct)
+    public async Task<LiveRefreshToken?> Find(
+        byte[] tokenHash, string clientId, bool offlineAllowed, string? minimumAcr, DateTimeOffset now, CancellationToken ct)
     {
         var found = await db.Database
-            .SqlQueryRaw<Holding>(FindSql, now, now - sessions.Value.Idle, true, tokenHash, clientId)
+            .SqlQueryRaw<Holding>(FindSql, now, now - sessions.Value.Idle, offlineAllowed, tokenHash, clientId, (int)StrengthNames.AtLeast(minimumAcr))
             .ToListAsync(ct);
         return found is [var live] && live.Person.IsAdmitted(apps) ? new LiveRefreshToken(live.Grant, live.Facts, live.IssuedAt, live.ExpiresAt) : null;
     }

@@ -49,6 +49,6 @@ internal sealed class Holder(RelyingAppsRoom room)
     public Task<bool> Revoke(string token, string clientId = "timesheets") => room.Use<IRefreshTokens, bool>(tokens =>
         tokens.Revoke(Hash(token), clientId, room.Clock.GetUtcNow(), CancellationToken.None));
 
-    public Task<LiveRefreshToken?> Find(string token, string clientId = "timesheets") => room.Use<IRefreshTokens, LiveRefreshToken?>(tokens =>
-        tokens.Find(Hash(token), clientId, room.Clock.GetUtcNow(), CancellationToken.None));
+    public Task<LiveRefreshToken?> Find(string token, string clientId = "timesheets", bool offlineAllowed = true, string? minimumAcr = null) => room.Use<IRefreshTokens, LiveRefreshToken?>(tokens =>
+        tokens.Find(Hash(token), clientId, offlineAllowed, minimumAcr, room.Clock.GetUtcNow(), CancellationToken.None));
 }

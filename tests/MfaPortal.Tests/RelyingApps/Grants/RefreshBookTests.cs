@@ -202,6 +202,14 @@ public sealed class RefreshBookTests : IAsyncLifetime
         Assert.IsType<Refreshment.Rotated>(await app.Refresh(next));
     }
 
+    [Fact]
+    public async Task Finds_no_token_whose_session_is_too_weak_for_the_app()
+    {
+        var token = await app.Begin();
+        Assert.NotNull(await app.Find(token, minimumAcr: "mfa"));
+        Assert.Null(await app.Find(token, minimumAcr: "phr"));
+    }
+
     [Theory]
     [InlineData("update sessions set ended_at = now()", true)]
     [InlineData("update sessions set expires_at = '2026-03-02T09:00:00Z'", true)]
@@ -219,6 +227,7 @@ public sealed class RefreshBookTests : IAsyncLifetime
 
         Assert.Null(await app.Find(bound));
         Assert.Equal(offlineLives, await app.Find(offline) is not null);
+        Assert.Null(await app.Find(offline, offlineAllowed: false));
         Assert.IsType<Refreshment.Unknown>(await app.Refresh(offline, offlineAllowed: false));
         Assert.IsType<Refreshment.Unknown>(await app.Refresh(bound));
         Assert.Equal(offlineLives, await app.Refresh(offline) is Refreshment.Rotated);

@@ -1,0 +1,43 @@
+namespace MfaPortal.Oidc.Tests.Wire;
+
+public sealed class CrossOriginTests : IAsyncDisposable
+{
+    private const string Header = "Access-Control-Allow-Origin";
+
+    private readonly Provider _provider = new();
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    /// <summary>A page that could read these answers could begin a device's sign-in in its visitor's name, and would know the codes.</summary>
+    [Theory]
+    [InlineData("/connect/device_authorization", "tv", null)]
+    [InlineData("/connect/introspect", "web", Portal.Secret)]
+    public async Task Lets_no_page_read_what_is_for_devices_and_servers(string path, string client, string? secret)
+    {
+        var served = await _provider.Post(path, ("token", "any"), ("scope", "openid"), ("client_id", client), ("client_secret", secret));
+        var refused = await _provider.Post(path, ("client_id", "nobody"));
+        Assert.True(served.IsSuccessStatusCode);
+        Assert.False(refused.IsSuccessStatusCode);
+        Assert.False(served.Headers.Contains(Header));
+        Assert.False(refused.Headers.Contains(Header));
+    }
+
+    [Theory]
+    [InlineData("/connect/token")]
+    [InlineData("/connect/par")]
+    [InlineData("/connect/revoke")]
+    [InlineData("/connect/userinfo")]
+    public async Task Lets_every_page_read_what_is_for_apps_in_a_browser(string path)
+    {
+        var refused = await _provider.Post(path);
+        Assert.False(refused.IsSuccessStatusCode);
+        Assert.Equal("*", Assert.Single(refused.Headers.GetValues(Header)));
+    }
+
+    [Theory]
+    [InlineData("/.well-known/openid-configuration")]
+    [InlineData("/.well-known/oauth-authorization-server")]
+    [InlineData("/.well-known/jwks")]
+    public async Task Lets_every_page_read_what_is_published(string path) =>
+        Assert.Equal("*", Assert.Single((await _provider.Browser.GetAsync(path)).Headers.GetValues(Header)));
+}
