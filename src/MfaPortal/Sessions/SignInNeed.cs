@@ -1,7 +1,9 @@
+using MfaPortal.Factors;
+
 namespace MfaPortal.Sessions;
 
 /// <summary>What a page of the portal needs before it shows itself.</summary>
-internal sealed record SignInNeed(TimeSpan? FactorWithin);
+internal sealed record SignInNeed(TimeSpan? FactorWithin, Strength? Least = null);
 
 /// <summary>
 /// How a gate sends somebody to sign in without knowing the sign-in pages: filled by the room SignIn, which is the only

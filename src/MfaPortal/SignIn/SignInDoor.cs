@@ -10,11 +10,14 @@ internal sealed class SignInDoor(Journeys journeys, BrowserMark browser, Current
     public async Task<string> Begin(HttpContext http, SignInNeed need, string returnTo, CancellationToken ct)
     {
         var session = await current.Get(ct);
-        var id = await Begin(session is null ? JourneyWish.SignIn : JourneyWish.StepUp, need.FactorWithin, returnTo, ct);
+        var id = await Begin(session is null ? JourneyWish.SignIn : JourneyWish.StepUp, need, returnTo, ct);
         return session is null ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
     }
 
-    public async Task<JourneyId> Begin(JourneyWish wish, TimeSpan? factorWithin, string returnTo, CancellationToken ct)
+    public Task<JourneyId> Begin(JourneyWish wish, TimeSpan? factorWithin, string returnTo, CancellationToken ct) =>
+        Begin(wish, new SignInNeed(factorWithin), returnTo, ct);
+
+    private async Task<JourneyId> Begin(JourneyWish wish, SignInNeed need, string returnTo, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         return await journeys.Begin(
@@ -25,8 +28,8 @@ internal sealed class SignInDoor(Journeys journeys, BrowserMark browser, Current
                 Wish = wish,
                 SessionId = (await current.Get(ct))?.SessionId,
                 ReturnTo = LocalPath.Or(returnTo, "/"),
-                FactorNotBefore = factorWithin is { } within ? now - within : null,
-                RequiredStrength = factorWithin is not null && wish != JourneyWish.Enrol ? Strength.Weak : Strength.Password,
+                FactorNotBefore = need.FactorWithin is { } within ? now - within : null,
+                RequiredStrength = need.Least ?? (need.FactorWithin is not null && wish != JourneyWish.Enrol ? Strength.Weak : Strength.Password),
                 CreatedAt = now,
                 ExpiresAt = now + Journeys.Life,
             },

@@ -19,8 +19,8 @@ internal sealed class DeviceModel(CurrentSession current, DeviceDesk desk, ISign
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         Sight = string.IsNullOrWhiteSpace(Code) ? null : await desk.Look((await current.Get(ct))!, Code, ct);
-        return Sight is DeviceSight.TooWeak(var code)
-            ? Redirect(await door.Begin(HttpContext, new SignInNeed(TimeSpan.FromDays(1)), $"/device?user_code={code}", ct))
+        return Sight is DeviceSight.TooWeak(var code, var least)
+            ? Redirect(await door.Begin(HttpContext, new SignInNeed(null, least), $"/device?user_code={code}", ct))
             : Page();
     }
 

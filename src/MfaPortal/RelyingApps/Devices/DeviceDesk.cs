@@ -43,7 +43,7 @@ internal sealed class DeviceDesk(
         }
 
         return !app.Admits(session.Roles) ? new DeviceSight.NotAllowed(app.Client.Name)
-            : Minimum(app) > session.Strength ? new DeviceSight.TooWeak(UserCode.Show(code))
+            : Minimum(app) > session.Strength ? new DeviceSight.TooWeak(UserCode.Show(code), Minimum(app))
             : new DeviceSight.Open(
                 UserCode.Show(code), app.Client.Name, (int)(now - row.RequestedAt).TotalMinutes, row.Address, row.Address == request.Address);
     }
@@ -123,8 +123,7 @@ internal sealed class DeviceDesk(
         return tries is not null && (tries.Mine >= MostTries || tries.Here >= MostTriesFromOneAddress || tries.All >= MostTriesOfAll);
     }
 
-    private static Strength Minimum(RelyingApp app) =>
-        Enum.GetValues<Strength>().FirstOrDefault(strength => strength.Acr() == app.Client.MinimumAcr);
+    private static Strength Minimum(RelyingApp app) => StrengthNames.AtLeast(app.Client.MinimumAcr);
 
     private static CodeGrant Code(Asked asked, SignedIn session, DateTimeOffset now) => new()
     {

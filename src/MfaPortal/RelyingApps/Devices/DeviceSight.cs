@@ -1,3 +1,5 @@
+using MfaPortal.Factors;
+
 namespace MfaPortal.RelyingApps.Devices;
 
 /// <summary>What somebody sees who typed the code of a device.</summary>
@@ -19,6 +21,6 @@ internal abstract record DeviceSight
     /// <summary>The app is not for this person.</summary>
     public sealed record NotAllowed(string App) : DeviceSight;
 
-    /// <summary>The app asks for more than a password.</summary>
-    public sealed record TooWeak(string Code) : DeviceSight;
+    /// <summary>The app asks for a stronger sign-in than this one.</summary>
+    public sealed record TooWeak(string Code, Strength Least) : DeviceSight;
 }
