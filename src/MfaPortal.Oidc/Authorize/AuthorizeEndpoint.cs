@@ -78,9 +78,14 @@ internal sealed class AuthorizeEndpoint(
                 http, OidcError.InvalidRequest("This request_uri is unknown, expired, used, or another client's."), client.Id, client);
         }
 
-        return RedirectUriIsRegistered.IsRegistered(stored.RedirectUri, client)
-            ? await Go(http, null, stored.AskedAt(now, client), client, ct)
-            : await refusals.StayHere(http, OidcError.InvalidRequest("The app's address is no longer registered."), client.Id, client);
+        if (!RedirectUriIsRegistered.IsRegistered(stored.RedirectUri, client))
+        {
+            return await refusals.StayHere(http, OidcError.InvalidRequest("The app's address is no longer registered."), client.Id, client);
+        }
+
+        return CodeIsAllowed.Check(client) is { } wrong
+            ? await response.Error(client, ReturnAddress.Of(stored), wrong, ct)
+            : await Go(http, null, stored.AskedAt(now, client), client, ct);
     }
 
     private async Task<IResult> Go(HttpContext http, Parameters? parameters, StoredRequest stored, Client client, CancellationToken ct)

@@ -81,7 +81,7 @@ internal sealed class AuthorizeRequest(Parameters parameters)
             CodeChallenge = CodeChallenge,
             Key = Key,
             Scopes = ScopesFor(client),
-            Claims = claims.AllowedTo(client),
+            Claims = claims.Names.Within(client),
             Demand = new SignInDemand
             {
                 ClientId = client.Id,

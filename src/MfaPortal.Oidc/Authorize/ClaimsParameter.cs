@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MfaPortal.Oidc.Host;
-using MfaPortal.Oidc.Userinfo;
 using MfaPortal.Oidc.Wire;
 
 namespace MfaPortal.Oidc.Authorize;
@@ -46,15 +45,6 @@ internal sealed record ClaimsParameter(
             // Essential without naming a value is met by any: an `acr` is always there.
             AcrEssential: acrValues.Count > 0 && acr.TryGetProperty("essential"u8, out var essential) && essential.ValueKind == JsonValueKind.True,
             Subject: idToken.TryGetValue("sub", out var sub) && Wanted(sub) is [var one, ..] ? one : null);
-    }
-
-    /// <summary>Asking for a claim by name opens nothing that the app's scopes would not.</summary>
-    public RequestedClaims AllowedTo(Client client)
-    {
-        return new RequestedClaims(Allowed(Names.IdToken), Allowed(Names.Userinfo));
-
-        string[] Allowed(IReadOnlyList<string> names) =>
-            [.. names.Where(name => StandardClaims.ScopeFor(name) is { } scope && client.Scopes.Contains(scope))];
     }
 
     private static bool Members(JsonElement json, string part, out Dictionary<string, JsonElement> members)

@@ -64,11 +64,11 @@ internal sealed class ResumeEndpoint(
         }
 
         var to = ReturnAddress.Of(request);
-        if ((refusal ?? Demands.Unmet(request.Demand, who!, subjects.Told(client, who!.Subject), time.GetUtcNow())) is { } refused)
+        if ((refusal ?? CodeIsAllowed.Check(client) ?? Demands.Unmet(request.Demand, who!, subjects.Told(client, who!.Subject), time.GetUtcNow())) is { } refused)
         {
             return await response.Error(client, to, refused, ct);
         }
 
-        return response.Code(client, to, await codes.Issue(client, request, who!, ct));
+        return response.Code(client, to, await codes.Issue(client, request.Within(client), who!, ct));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DeviceAuthorizationEndpoint(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly OidcError NotAllowed = OidcError.UnauthorizedClient("This client may not ask for devices.");
+    private static readonly OidcError OutOfReach = OidcError.UnauthorizedClient("No sign-in here is strong enough for this client.");
 
     public async Task<IResult> Handle(HttpContext http) => await requests.Read(http) switch
     {
@@ -29,6 +30,12 @@ internal sealed class DeviceAuthorizationEndpoint(
         if (!client.GrantTypes.Contains(GrantTypes.DeviceCode))
         {
             return await requests.Refuse(client, NotAllowed, ct);
+        }
+
+        // Nobody is led to a question that no sign-in here is good enough for.
+        if (client.MinimumAcr is { } least && options.AdvertisedAcrValues is { Count: > 0 } reachable && !reachable.Contains(least))
+        {
+            return await requests.Refuse(client.Id, OutOfReach, ct);
         }
 
         if (ScopeIsAllowed.Check(asked, client) is { } wrong)

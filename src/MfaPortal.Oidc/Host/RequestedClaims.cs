@@ -1,3 +1,5 @@
+using MfaPortal.Oidc.Userinfo;
+
 namespace MfaPortal.Oidc.Host;
 
 /// <summary>
@@ -10,4 +12,10 @@ public sealed record RequestedClaims(IReadOnlyList<string> IdToken, IReadOnlyLis
 {
     /// <summary>Nothing was asked for.</summary>
     public static RequestedClaims None { get; } = new([], []);
+
+    /// <summary>What of it the client's scopes open: asking for a claim by name opens nothing that they would not.</summary>
+    internal RequestedClaims Within(Client client) => this == None ? this : new RequestedClaims(Open(IdToken, client), Open(Userinfo, client));
+
+    private static string[] Open(IReadOnlyList<string> names, Client client) =>
+        [.. names.Where(name => StandardClaims.ScopeFor(name) is { } scope && client.Scopes.Contains(scope))];
 }

@@ -40,8 +40,17 @@ public sealed record StoredRequest
     public RequestedClaims Claims { get; init; } = RequestedClaims.None;
 
     /// <summary>A pushed request counts from the moment when the browser comes with it, and by the client's rules of that moment.</summary>
-    internal StoredRequest AskedAt(DateTimeOffset now, Client client) =>
-        this with { Demand = Demand with { RequestedAt = SignInDemand.Moment(now), MinimumAcr = client.MinimumAcr } };
+    internal StoredRequest AskedAt(DateTimeOffset now, Client client) => Within(client) with
+    {
+        Demand = Demand with { RequestedAt = SignInDemand.Moment(now), MinimumAcr = client.MinimumAcr },
+    };
+
+    /// <summary>As much of it as the client may still have: an administrator may have taken something away since it was checked.</summary>
+    internal StoredRequest Within(Client client) => this with
+    {
+        Scopes = [.. Scopes.Where(scope => client.Scopes.Contains(scope))],
+        Claims = Claims.Within(client),
+    };
 
     /// <summary>A text to keep this request as: JSON in ASCII, mostly below 1 KB, at most <see cref="Longest"/> characters.</summary>
     public string ToText() => JsonSerializer.Serialize(this, StoredRequestJson.Default.StoredRequest);

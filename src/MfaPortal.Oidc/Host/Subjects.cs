@@ -18,14 +18,20 @@ public sealed class Subjects(OidcOptions options)
     /// <param name="client">The app.</param>
     /// <param name="subject">The host's own subject.</param>
     /// <exception cref="InvalidOperationException">The client has a sector, and <see cref="OidcOptions.PairwiseSecret"/> is not set.</exception>
-    public string Told(Client client, string subject)
-    {
-        if (client.Sector is not { } sector)
-        {
-            return subject;
-        }
+    public string Told(Client client, string subject) => client.Sector is { } sector ? Pairwise($"{sector}\0{subject}") : subject;
 
+    /// <summary>
+    /// What the app is told as the <c>sid</c>: the session itself, or for a client with a sector a name that only the apps of the sector share.
+    /// With the same <c>sid</c> in two sectors both would know that they speak of one person.
+    /// </summary>
+    /// <param name="client">The app.</param>
+    /// <param name="sessionId">The host's own session.</param>
+    /// <exception cref="InvalidOperationException">The client has a sector, and <see cref="OidcOptions.PairwiseSecret"/> is not set.</exception>
+    public string ToldSession(Client client, string sessionId) => client.Sector is { } sector ? Pairwise($"{sector}\0sid\0{sessionId}") : sessionId;
+
+    private string Pairwise(string text)
+    {
         var secret = options.PairwiseSecret ?? throw new InvalidOperationException("Pairwise subjects need PairwiseSecret.");
-        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{sector}\0{subject}")));
+        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
     }
 }

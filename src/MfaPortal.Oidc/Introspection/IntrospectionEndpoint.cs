@@ -39,7 +39,7 @@ internal sealed class IntrospectionEndpoint(
         if (RefreshSecret.TryRead(token, out var secret))
         {
             return caller.MayRefresh() && await refreshTokens.Find(secret.Hash, caller.Id, caller.MayBeOffline(), caller.MinimumAcr, time.GetUtcNow(), ct) is { } live
-                ? IntrospectionAnswer.Of(live with { Grant = live.Grant with { Subject = subjects.Told(caller, live.Grant.Subject) } }, options.Issuer)
+                ? IntrospectionAnswer.Of(live with { Grant = Told(caller, live.Grant) }, options.Issuer)
                 : IntrospectionAnswer.Inactive;
         }
 
@@ -62,6 +62,9 @@ internal sealed class IntrospectionEndpoint(
             ? IntrospectionAnswer.Of(access, facts, nameToo: caller.Id != access.ClientId && client.Sector is null, options.Issuer)
             : IntrospectionAnswer.Inactive;
     }
+
+    private Grant Told(Client caller, Grant grant) =>
+        grant with { Subject = subjects.Told(caller, grant.Subject), SessionId = subjects.ToldSession(caller, grant.SessionId) };
 
     /// <summary>A client that was taken away takes its tokens along.</summary>
     private async ValueTask<Client?> Heard(Client caller, string id, CancellationToken ct) =>

@@ -73,7 +73,7 @@ internal sealed class LogoutEndpoint(
     {
         switch (await signIn.Current(http, ct))
         {
-            case Presence.SignedIn here when here.SessionId == hint.SessionId && subjects.Told(client, here.Subject) == hint.Subject:
+            case Presence.SignedIn here when subjects.ToldSession(client, here.SessionId) == hint.SessionId && subjects.Told(client, here.Subject) == hint.Subject:
                 var signedOut = await signIn.EndSession(http, here.SessionId, LogoutRequest.UiLocales(parameters), ct);
                 await journal.Write(new ProtocolEvent.LoggedOut(client.Id, here.Subject, here.SessionId), CancellationToken.None);
                 return new SeeOther(target ?? signedOut);

@@ -16,7 +16,7 @@ internal sealed class TokenSigner(ISigningKeys signingKeys, Subjects subjects, E
         var client = request.Client;
         var keys = await signingKeys.Read(ct);
         var times = Times(client);
-        var told = grant with { Subject = subjects.Told(client, grant.Subject) };
+        var told = grant with { Subject = subjects.Told(client, grant.Subject), SessionId = subjects.ToldSession(client, grant.SessionId) };
         var accessToken = AccessToken.Write(
             told, request.Key, times, entropy.Text(TokenIdBytes), options.Issuer, keys.Current(client.AccessTokenAlgorithm));
         var idToken = grant.Scopes.Contains("openid")

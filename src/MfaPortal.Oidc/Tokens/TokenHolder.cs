@@ -12,8 +12,8 @@ internal sealed class TokenHolder(IClaims claims, Subjects subjects)
             return await claims.ForSubject(token.Subject, token.SessionId, token.GrantId, scopes, ct);
         }
 
-        // A pairwise subject leads back to nobody: the grant says who it is, and the subject must be what that person is called there.
-        return await claims.ForSubject(null, token.SessionId, token.GrantId, scopes, ct) is { Subject: { } subject } facts
+        // A pairwise subject leads back to nobody, nor does its session: the grant says who it is, and the subject must be what that person is called there.
+        return await claims.ForSubject(null, null, token.GrantId, scopes, ct) is { Subject: { } subject } facts
             && subjects.Told(client, subject) == token.Subject
                 ? facts
                 : null;

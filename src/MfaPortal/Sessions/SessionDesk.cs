@@ -32,14 +32,15 @@ internal sealed class SessionDesk(
         if (before is not null && before.AccountId == proven.AccountId)
         {
             id = before.SessionId;
+            // What a new sign-in is worth is what was shown in it; an older proof is among it only where it was young enough.
             var wholeSignIn = proven.PasswordAt > before.PasswordAt;
             var grown = await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
                 .SetProperty(s => s.SecretHash, secret.Hash)
                 .SetProperty(s => s.AuthenticatedAt, wholeSignIn ? now : before.AuthenticatedAt)
                 .SetProperty(s => s.PasswordAt, proven.PasswordAt)
                 .SetProperty(s => s.FactorAt, proven.FactorAt ?? before.FactorAt)
-                .SetProperty(s => s.Strength, proven.Strength > before.Strength ? proven.Strength : before.Strength)
-                .SetProperty(s => s.Amr, before.Amr.Union(proven.Amr).ToArray())
+                .SetProperty(s => s.Strength, wholeSignIn || proven.Strength > before.Strength ? proven.Strength : before.Strength)
+                .SetProperty(s => s.Amr, (wholeSignIn ? proven.Amr : before.Amr.Union(proven.Amr)).ToArray())
                 .SetProperty(s => s.LastActivityAt, now), ct);
             if (grown != 1)
             {

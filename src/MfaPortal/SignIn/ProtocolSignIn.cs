@@ -111,7 +111,7 @@ internal sealed class ProtocolSignIn(
         }
 
         // Signed in as somebody else than the app meant, or with less than it must have: no code.
-        return found.DeclinedAt is null && session is not null && !(session.PasswordAt < found.PasswordNotBefore) && Meets(session, request.Demand)
+        return found.DeclinedAt is null && session is not null && !(session.PasswordAt < found.PasswordNotBefore) && Meets(session, AsOfNow(request.Demand))
             ? new Resumption.Ready(request, SignedIn(session, request.Demand))
             : new Resumption.Declined(request);
     }
@@ -153,6 +153,10 @@ internal sealed class ProtocolSignIn(
         var young = demand.MaxAge is not { } age || signedInForThis || time.GetUtcNow() - session.AuthenticatedAt <= age;
         return fresh && young && IsExpected(session, demand) && Wishes.Demanded(demand) <= session.Strength;
     }
+
+    // An administrator may have raised what the app asks for while somebody signed in.
+    private SignInDemand AsOfNow(SignInDemand demand) =>
+        apps.App(demand.ClientId) is { } app ? demand with { MinimumAcr = app.Client.MinimumAcr } : demand;
 
     private bool IsExpected(SignedIn session, SignInDemand demand) => demand.ExpectedSubject is not { } expected
         || (apps.App(demand.ClientId) is { } app && subjects.Told(app.Client, session.AccountId.ToString()) == expected);

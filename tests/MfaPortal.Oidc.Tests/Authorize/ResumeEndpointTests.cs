@@ -85,6 +85,26 @@ public sealed class ResumeEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Gives_no_more_than_the_app_may_still_have()
+    {
+        await Begin(("scope", "openid email"), ("claims", """{"id_token":{"phone_number":null}}"""));
+        _provider.Portal.Clients["web"] = _provider.Portal.Clients["web"] with { Scopes = ["openid"] };
+        Provider.Answer(await Resume());
+        var code = Assert.Single(_provider.Grants.Issued);
+        Assert.Equal(["openid"], code.Scopes);
+        Assert.Empty(code.Claims.IdToken);
+    }
+
+    [Fact]
+    public async Task Gives_no_code_to_an_app_that_may_not_have_one_any_more()
+    {
+        await Begin();
+        _provider.Portal.Clients["web"] = _provider.Portal.Clients["web"] with { GrantTypes = [GrantTypes.ClientCredentials] };
+        Assert.Equal("unauthorized_client", Provider.Answer(await Resume())["error"]);
+        Assert.Empty(_provider.Grants.Issued);
+    }
+
+    [Fact]
     public async Task Does_not_take_an_old_sign_in_for_a_new_one()
     {
         _provider.Portal.SignIn();

@@ -49,6 +49,8 @@ internal sealed class Grants(Portal portal) : IGrants, IRefreshTokens
 
     public bool IsRevoked(string grantId) => _rows.Values.Any(row => row.GrantId == grantId && row.Revoked);
 
+    public string SessionOf(string grantId) => _rows.Values.Single(row => row.GrantId == grantId).Code.SessionId;
+
     public Task Issue(CodeGrant code, CancellationToken ct)
     {
         var id = $"grant-{_rows.Count.ToString(CultureInfo.InvariantCulture)}";

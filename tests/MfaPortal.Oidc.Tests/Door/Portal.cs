@@ -113,6 +113,9 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     /// <summary>Whether a grant still counts, as the host's own tables say.</summary>
     public Func<string, bool> GrantAlive { get; set; } = _ => true;
 
+    /// <summary>The session a grant came of, as the host's own tables say.</summary>
+    public Func<string, string> GrantSession { get; set; } = _ => "";
+
     public IReadOnlyCollection<string>? ScopesAskedFor { get; private set; }
 
     public SubjectClaims Facts { get; set; } = new()
@@ -190,10 +193,10 @@ internal sealed class Portal(Clock clock) : IClients, ISignIn, IClaims, ISigning
     }
 
     public Task<SubjectClaims?> ForSubject(
-        string? subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
+        string? subject, string? sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ScopesAskedFor = scopes;
-        return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts with { Subject = sessionId["sid-".Length..] } : null);
+        return Task.FromResult(AccountAlive && SessionAlive && GrantAlive(grantId) ? Facts with { Subject = (sessionId ?? GrantSession(grantId))["sid-".Length..] } : null);
     }
 
     public ValueTask<SigningKeySet> Read(CancellationToken ct) => ValueTask.FromResult(KeySet);

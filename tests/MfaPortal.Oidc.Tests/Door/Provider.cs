@@ -31,6 +31,7 @@ internal sealed class Provider : IAsyncDisposable
         Portal = new Portal(Clock);
         Grants = new Grants(Portal);
         Portal.GrantAlive = id => !Grants.IsRevoked(id);
+        Portal.GrantSession = Grants.SessionOf;
         var builder = WebApplication.CreateSlimBuilder();
         if (overTcp)
         {

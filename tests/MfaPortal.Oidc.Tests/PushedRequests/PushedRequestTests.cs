@@ -70,6 +70,28 @@ public sealed class PushedRequestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Gives_no_more_than_the_app_may_still_have()
+    {
+        _provider.Portal.SignIn();
+        var name = await Name(("scope", "openid email"), ("claims", """{"id_token":{"phone_number":null}}"""));
+        _provider.Portal.Clients["web"] = _provider.Portal.Clients["web"] with { Scopes = ["openid"] };
+        Provider.Answer(await Come(name));
+        var code = Assert.Single(_provider.Grants.Issued);
+        Assert.Equal(["openid"], code.Scopes);
+        Assert.Empty(code.Claims.IdToken);
+    }
+
+    [Fact]
+    public async Task Gives_no_code_to_an_app_that_may_not_have_one_any_more()
+    {
+        _provider.Portal.SignIn();
+        var name = await Name();
+        _provider.Portal.Clients["web"] = _provider.Portal.Clients["web"] with { GrantTypes = [GrantTypes.ClientCredentials] };
+        Assert.Equal("unauthorized_client", Provider.Answer(await Come(name))["error"]);
+        Assert.Empty(_provider.Grants.Issued);
+    }
+
+    [Fact]
     public async Task Is_used_once()
     {
         _provider.Portal.SignIn();

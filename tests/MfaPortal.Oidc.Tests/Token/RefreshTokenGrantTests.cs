@@ -127,6 +127,15 @@ public sealed class RefreshTokenGrantTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Leaves_out_a_single_claim_whose_scope_was_taken_away_meanwhile()
+    {
+        var token = await Token(("scope", "openid"), ("claims", """{"id_token":{"email":null,"phone_number":null}}"""));
+        Change(client => client with { Scopes = ["openid", "phone"] });
+        var told = SignedToken.Read((await Provider.Json(await _provider.Refresh(token))).GetProperty("id_token"));
+        Assert.Equal((false, true), (told.TryGetProperty("email", out _), told.TryGetProperty("phone_number", out _)));
+    }
+
+    [Fact]
     public async Task Refuses_the_token_of_another_client_and_leaves_it_to_its_owner()
     {
         var token = await Token();

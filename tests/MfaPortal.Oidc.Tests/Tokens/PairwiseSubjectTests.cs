@@ -51,6 +51,22 @@ public sealed class PairwiseSubjectTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nor_does_the_session_tell_two_sectors_that_they_speak_of_one_person()
+    {
+        var tokens = await Tokens("private");
+        var told = Sid(tokens, "id_token");
+        var logout = await _provider.LogoutTokens.Make(_provider.Portal.Clients["private"], "subject-1", "sid-subject-1", default);
+
+        Assert.Equal(Of("app.test", "sid\0sid-subject-1"), told);
+        Assert.Equal(told, Sid(tokens, "access_token"));
+        Assert.Equal(told, SignedToken.Read(logout).GetProperty("sid").GetString());
+        Assert.Equal(told, (await Introspect(Text(tokens, "access_token"))).GetProperty("sid").GetString());
+        Assert.Equal(told, (await Introspect(Text(tokens, "refresh_token"))).GetProperty("sid").GetString());
+        Assert.NotEqual(told, Sid(await Tokens("neighbour"), "id_token"));
+        Assert.Equal("sid-subject-1", SignedToken.Read((await _provider.Tokens()).GetProperty("id_token")).GetProperty("sid").GetString());
+    }
+
+    [Fact]
     public async Task Is_understood_when_the_app_says_whom_it_means()
     {
         var hint = Text(await Tokens("private"), "id_token");
@@ -107,6 +123,8 @@ public sealed class PairwiseSubjectTests : IAsyncDisposable
     private static string Text(JsonElement tokens, string member) => tokens.GetProperty(member).GetString()!;
 
     private static string Sub(JsonElement tokens, string member) => SignedToken.Read(tokens.GetProperty(member)).GetProperty("sub").GetString()!;
+
+    private static string Sid(JsonElement tokens, string member) => SignedToken.Read(tokens.GetProperty(member)).GetProperty("sid").GetString()!;
 
     private async Task<JsonElement> Tokens(string client) =>
         await Provider.Json(await _provider.Exchange(await _provider.Code(("client_id", client)), ("client_id", client)));

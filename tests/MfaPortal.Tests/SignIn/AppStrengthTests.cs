@@ -49,6 +49,20 @@ public sealed class AppStrengthTests(PortalFactory portal) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task A_forced_sign_in_is_worth_what_was_shown_in_it()
+    {
+        var person = await portal.Enrolled();
+        var browser = await portal.SignedIn(person);
+        await portal.Change($"update factors set retired_at = enrolled_at where account_id = {person.Account.Id.Value}");
+
+        var page = await browser.Submit(await browser.Get(AppRequest.Authorize(("prompt", "login"))), FilledForm.Password(person.UserName));
+
+        var tokens = await Tokens(page);
+        Assert.Equal("pwd", AppRequest.Claim(tokens, "acr").GetString());
+        Assert.Equal("[\"pwd\"]", AppRequest.Claim(tokens, "amr").GetRawText());
+    }
+
+    [Fact]
     public async Task A_wish_leads_who_has_none_to_enrolling_one()
     {
         var browser = await portal.SignedIn(await portal.Person());

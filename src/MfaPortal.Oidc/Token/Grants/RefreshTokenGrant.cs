@@ -88,7 +88,7 @@ internal sealed class RefreshTokenGrant(
     private static Grant Narrowed(Grant grant, IReadOnlyList<string> asked, Client client)
     {
         string[] scopes = [.. grant.Scopes.Where(scope => client.Scopes.Contains(scope) && (asked.Count == 0 || asked.Contains(scope)))];
-        return scopes.Length == grant.Scopes.Count ? grant : grant with { Scopes = scopes, Claims = RequestedClaims.None };
+        return scopes.Length == grant.Scopes.Count ? grant with { Claims = grant.Claims.Within(client) } : grant with { Scopes = scopes, Claims = RequestedClaims.None };
     }
 
     private async Task<TokenAnswer> Refuse(Client client, OidcError error, string detail, CancellationToken ct)

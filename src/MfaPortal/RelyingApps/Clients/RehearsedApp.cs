@@ -22,6 +22,7 @@ internal static class RehearsedApp
     {
         StartUri = null,
         Ending = [],
+        OnlyAdmins = true,
         Client = app.Client with
         {
             Id = Id(app.Client.Id),

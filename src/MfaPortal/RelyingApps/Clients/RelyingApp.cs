@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 
@@ -18,7 +19,11 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
     /// <summary>The secrets that end by themselves.</summary>
     public IReadOnlyList<StoredSecret> Ending { get; init; } = [];
 
-    public bool Admits(IReadOnlyCollection<string> roles) => AllowedRoles.Count == 0 || AllowedRoles.Any(roles.Contains);
+    /// <summary>Whether besides only administrators may.</summary>
+    public bool OnlyAdmins { get; init; }
+
+    public bool Admits(IReadOnlyCollection<string> roles) =>
+        (!OnlyAdmins || roles.Contains(Role.Admin)) && (AllowedRoles.Count == 0 || AllowedRoles.Any(roles.Contains));
 
     /// <summary>The client as it stands at this moment: a secret that is over proves nothing, to the second.</summary>
     public Client At(DateTimeOffset now)

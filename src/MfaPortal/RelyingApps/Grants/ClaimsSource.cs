@@ -15,32 +15,33 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
 {
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere, except where the app may
     // hold on without the person. RefreshBook says the same in SQL.
-    private static readonly Func<PortalDb, SessionId, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
-        EF.CompileAsyncQuery((PortalDb db, SessionId sessionId, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
+    private static readonly Func<PortalDb, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
+        EF.CompileAsyncQuery((PortalDb db, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
             (from grant in db.Set<GrantRow>().AsNoTracking()
              join session in db.Set<Session>() on grant.SessionId equals session.Id
              join account in db.Set<Account>() on session.AccountId equals account.Id
-             where grant.Id == grantId && grant.RevokedAt == null && session.Id == sessionId
-                   && ((grant.Offline && grant.EndsAt > now)
+             where grant.Id == grantId && grant.RevokedAt == null && grant.EndsAt > now
+                   && (grant.Offline
                        || (session.EndedAt == null && session.ExpiresAt > now && session.LastActivityAt > activeSince))
                    && account.State == AccountState.Active
                    && (session.Strength > Strength.Password || account.FactorDeadline == null || account.FactorDeadline > now)
              select new KnownPerson(
                  account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email, account.Language,
-                 account.Roles, grant.ClientId, account.Id)).SingleOrDefault());
+                 account.Roles, grant.ClientId, account.Id, session.Id)).SingleOrDefault());
 
     public async Task<SubjectClaims?> ForSubject(
-        string? subject, string sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
+        string? subject, string? sessionId, string grantId, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        if (!RowId.TryParse<SessionId>(sessionId, out var session) || !RowId.TryParse<GrantId>(grantId, out var grant))
+        if (!RowId.TryParse<GrantId>(grantId, out var grant))
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var known = await Read(db, session, grant, now, now - sessions.Value.Idle);
-        return known is not null && (subject is null || known.AccountId.ToString() == subject) && known.IsAdmitted(apps)
+        var known = await Read(db, grant, now, now - sessions.Value.Idle);
+        return known is not null && (subject is null || known.AccountId.ToString() == subject)
+               && (sessionId is null || known.SessionId.ToString() == sessionId) && known.IsAdmitted(apps)
             ? known.ToClaims(scopes)
             : null;
     }

@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>
-/// How grants end before their time. A mark on the row, which every use of every token asks. Grants that hang on a session need
-/// no mark when it ends; those that outlive it (<c>offline_access</c>) end here with whatever ends everything of a person.
+/// How grants end before their time. A mark on the row, which every use of every token asks. Grants that hang on a session need no mark when
+/// it ends. What ends everything of a person ends the rest here: those that outlive a session (<c>offline_access</c>), and those of the one
+/// session that is kept where somebody changes the own password or factors.
 /// </summary>
 internal sealed class GrantEnds(PortalDb db, AuditTrail audit, RequestFacts request, TimeProvider time) : IEndsWithThePerson
 {
@@ -21,15 +22,17 @@ internal sealed class GrantEnds(PortalDb db, AuditTrail audit, RequestFacts requ
 
     /// <summary>
     /// The sessions are locked first: a code that an app redeems at this very moment either is through, and its grant ends below, or waits for
-    /// this transaction and finds the session ended. (<see cref="GrantBook.Redeem"/> shares the lock.)
+    /// this transaction and finds the session ended or itself revoked. (<see cref="GrantBook.Redeem"/> shares the lock.) What was redeemed is over,
+    /// but not revoked: the app has somebody signed in, and has to hear when the kept session ends.
     /// </summary>
     async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync($"select from sessions where account_id = {account.Value} and ended_at is null for no key update", ct);
         var ended = await db.Set<GrantRow>()
-            .Where(grant => grant.AccountId == account && grant.Offline && grant.RevokedAt == null && grant.EndsAt > now)
-            .ExecuteUpdateAsync(grant => grant.SetProperty(row => row.RevokedAt, now), ct);
+            .Where(grant => grant.AccountId == account && grant.RevokedAt == null && grant.EndsAt > now)
+            .ExecuteUpdateAsync(
+                grant => grant.SetProperty(row => row.EndsAt, now).SetProperty(row => row.RevokedAt, row => row.RedeemedAt == null ? now : null), ct);
         if (ended > 0)
         {
             audit.Add("grants.ended", account, actor: actor,

@@ -1,13 +1,14 @@
 using MfaPortal.Accounts;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Sessions;
 
 namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>What an account's row says about a person whom an app asks about, and what of it the app hears.</summary>
 internal sealed record KnownPerson(
     string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language, string[] Roles,
-    string ClientId, AccountId? AccountId = null)
+    string ClientId, AccountId? AccountId = null, SessionId? SessionId = null)
 {
     /// <summary>What is known of people here at all; one person may have no given name, no address.</summary>
     public static readonly IReadOnlyList<string> Claims =

@@ -40,8 +40,13 @@ internal sealed class RefreshBook(
          where r.hash = {3} and g.client_id = {4}
         """;
 
-    /// <summary>{7} key, {8} strength: bound to this key or to none, and of a session that is strong enough for the app.</summary>
-    private const string Sufficient = "(g.refresh_key is null or g.refresh_key = {7}::text) and s.strength >= {8}";
+    /// <summary>
+    /// {7} key, {8} strength, {9} roles: bound to this key or to none, of a session that is strong enough for the app, and of a person who may
+    /// use it. Whoever may not spends nothing: asked for by mistake, the token would look stolen once the role is back.
+    /// </summary>
+    private const string Sufficient = """
+        (g.refresh_key is null or g.refresh_key = {7}::text) and s.strength >= {8} and (cardinality({9}::text[]) = 0 or a.roles && {9}::text[])
+        """;
 
     private const string Told = """
         insert into audit (at, event, result, actor_id, target_id, address, client_id, correlation_id, facts)
@@ -58,13 +63,13 @@ internal sealed class RefreshBook(
             select {{Holding.Columns}}
             {{Presented}} and r.expires_at > {0} and {{Alive}} and {{Sufficient}}
         ), spent as (
-            update refresh_tokens r set spent_at = {0}, successor_hash = {9}, sealed_successor = {10}
+            update refresh_tokens r set spent_at = {0}, successor_hash = {10}, sealed_successor = {11}
               from asked
-             where r.hash = {3} and r.spent_at is null and asked."Scopes" @> {11}
+             where r.hash = {3} and r.spent_at is null and asked."Scopes" @> {12}
             returning r.hash
         ), next as (
             insert into refresh_tokens (hash, grant_id, issued_at, expires_at)
-            select {9}, "GrantId", {0}, least({12}, "EndsAt") from asked where exists (select from spent)
+            select {10}, "GrantId", {0}, least({13}, "EndsAt") from asked where exists (select from spent)
         ), told as (
             {{Told}}
             select {0}, 'token.refreshed', 0, {{Subject}} from asked where exists (select from spent)
@@ -79,7 +84,7 @@ internal sealed class RefreshBook(
             {{Presented}} and r.spent_at is not null and {{Alive}} and {{Sufficient}}
         ), repeated as (
             select from again join refresh_tokens next on next.hash = again."SuccessorHash"
-             where {9} and again."SpentAt" > {10} and next.spent_at is null
+             where {10} and again."SpentAt" > {11} and next.spent_at is null
         ), revoked as (
             update grants set revoked_at = {0} from again
              where grants.id = again."GrantId" and grants.revoked_at is null and not exists (select from repeated)
@@ -105,7 +110,6 @@ internal sealed class RefreshBook(
             [attempt.Successor.Hash, attempt.SealedSuccessor, attempt.Scopes.ToArray(), attempt.Successor.ExpiresAt], ct);
         return asked switch
         {
-            not null when !asked.Person.IsAdmitted(apps) => new Refreshment.Unknown(),
             { Outcome: Won } => new Refreshment.Rotated(asked.Grant, asked.Facts),
             { SpentAt: null } when attempt.Scopes.Except(asked.Scopes).Any() => new Refreshment.TooMuch(),
             _ => await Again(attempt),
@@ -119,7 +123,6 @@ internal sealed class RefreshBook(
         return again switch
         {
             null => new Refreshment.Unknown(),
-            _ when !again.Person.IsAdmitted(apps) => new Refreshment.Unknown(),
             { Outcome: Revoked } => new Refreshment.Reused(again.Grant.Id),
             { Outcome: Repeated } when attempt.Scopes.Except(again.Scopes).Any() => new Refreshment.TooMuch(),
             { Outcome: Repeated } => new Refreshment.Repeated(again.Grant, again.Facts, again.SealedSuccessor!),
@@ -146,7 +149,8 @@ internal sealed class RefreshBook(
         object?[] parameters =
         [
             attempt.Now, attempt.Now - sessions.Value.Idle, attempt.OfflineAllowed, attempt.TokenHash, attempt.ClientId,
-            request.Address, request.CorrelationId, attempt.Key, (int)StrengthNames.AtLeast(attempt.MinimumAcr), .. more,
+            request.Address, request.CorrelationId, attempt.Key, (int)StrengthNames.AtLeast(attempt.MinimumAcr),
+            apps.App(attempt.ClientId)?.AllowedRoles.ToArray() ?? [], .. more,
         ];
         return (await db.Database.SqlQueryRaw<Holding>(sql, parameters!).ToListAsync(ct)).SingleOrDefault();
     }

@@ -66,9 +66,13 @@ public sealed class TestSignInTests(PortalFactory portal) : IClassFixture<Portal
         var elsewhere = await portal.Browser().Get(AppRequest.Authorize(("client_id", "timesheets~test")));
         Assert.Equal(HttpStatusCode.BadRequest, elsewhere.Status);
 
-        // With the right address the code goes to the portal's own page, which only administrators see.
-        var answer = await helper.Get(AppRequest.Authorize(("client_id", "timesheets~test"), ("redirect_uri", PortalFactory.Issuer + RehearsedApp.Page)));
-        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        // With the right address there is no code for anybody but administrators, whatever the app itself allows.
+        var rightly = AppRequest.Authorize(("client_id", "timesheets~test"), ("redirect_uri", PortalFactory.Issuer + RehearsedApp.Page));
+        Assert.Equal("/sign-in/no-access", (await helper.Get(rightly)).Path);
+        Assert.False(await portal.Query(db => db.Set<GrantRow>().AnyAsync(row => row.ClientId == "timesheets~test" && row.RevokedAt == null)));
+
+        // An administrator's own code is redeemed by nobody from outside.
+        var answer = await (await portal.Browser(await portal.Agent(Role.Admin))).Get(rightly);
         var code = System.Web.HttpUtility.ParseQueryString(answer.Url.Query)["code"]!;
         Assert.Equal(HttpStatusCode.Unauthorized, (await AppRequest.Redeem(portal.Browser(), code, "timesheets~test", "")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await AppRequest.Redeem(portal.Browser(), code, "timesheets~test", "timesheets-development-secret-7Qk2mZ")).Status);

@@ -25,6 +25,7 @@ public sealed class DeviceTests : IAsyncLifetime
         ["Clients:timesheets:Name"] = "Timesheets",
         ["Clients:timesheets:Public"] = "true",
         ["Clients:timesheets:RedirectUris:0"] = "http://localhost:5081/signin-oidc",
+        ["Clients:timesheets:RequiredStrength"] = "Strong",
     }));
 
     public async Task DisposeAsync()
@@ -114,6 +115,16 @@ public sealed class DeviceTests : IAsyncLifetime
 
         Assert.IsType<Redemption.Unknown>(await room.Use<IGrants, Redemption>(grants =>
             grants.Redeem(Hash, "timesheets", null, room.Clock.GetUtcNow(), CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Says_how_strong_a_sign_in_the_app_asks_for()
+    {
+        await Keep(Hash);
+
+        var sight = await room.Use<DeviceDesk, DeviceSight>(desk => desk.Look(Person() with { Strength = Strength.Weak }, Code, CancellationToken.None));
+
+        Assert.Equal(new DeviceSight.TooWeak("BCDF-GHJK", Strength.Strong), sight);
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class ClaimsSourceTests : IAsyncLifetime
     [InlineData("update accounts set state = 2")]
     [InlineData("update accounts set factor_deadline = '2026-03-02T09:00:00Z'; update sessions set strength = 1")]
     [InlineData("update grants set revoked_at = now()")]
+    [InlineData("update grants set ends_at = '2026-03-02T09:00:00Z'")]
     public async Task Is_silent_once_account_session_or_grant_is_over(string end)
     {
         await room.Change(System.Runtime.CompilerServices.FormattableStringFactory.Create(end));
@@ -83,6 +84,14 @@ public sealed class ClaimsSourceTests : IAsyncLifetime
     public async Task Is_silent_about_a_subject_that_is_not_the_sessions(string subject) =>
         Assert.Null(await room.Use<IClaims, SubjectClaims?>(claims =>
             claims.ForSubject(subject, room.Session.ToString(), grant, ["openid"], CancellationToken.None)));
+
+    [Fact]
+    public async Task Finds_the_session_by_the_grant_where_none_is_named()
+    {
+        Assert.NotNull(await room.Use<IClaims, SubjectClaims?>(claims => claims.ForSubject(null, null, grant, ["openid"], CancellationToken.None)));
+        Assert.Null(await room.Use<IClaims, SubjectClaims?>(claims =>
+            claims.ForSubject(null, "00000000000000000000000000000000", grant, ["openid"], CancellationToken.None)));
+    }
 
     private Task<SubjectClaims?> Ask(params string[] scopes) => room.Use<IClaims, SubjectClaims?>(claims =>
         claims.ForSubject(room.Account.ToString(), room.Session.ToString(), grant, scopes, CancellationToken.None));

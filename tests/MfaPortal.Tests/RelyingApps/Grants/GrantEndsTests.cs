@@ -42,11 +42,28 @@ public sealed class GrantEndsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_hangs_on_a_session_needs_no_mark_of_its_own()
+    public async Task What_ends_everything_ends_what_hangs_on_the_session_that_is_kept()
+    {
+        var token = await app.Begin();
+        room.Clock.Pass(TimeSpan.FromSeconds(1));
+        var code = await room.IssueCode();
+
+        await EndEverything(except: room.Session);
+
+        Assert.IsType<Refreshment.Unknown>(await app.Refresh(token));
+        Assert.IsType<Redemption.Unknown>(await room.Redeem(code));
+        var told = Assert.Single(await room.Trail(), row => row.Event == "grants.ended");
+        Assert.Equal("2", told.Facts["count"]);
+        room.Clock.Pass(TimeSpan.FromSeconds(1));
+        Assert.IsType<Refreshment.Rotated>(await app.Refresh(await app.Begin()));
+    }
+
+    [Fact]
+    public async Task Signing_out_leaves_what_hangs_on_the_session_unmarked()
     {
         await app.Begin();
 
-        await EndEverything();
+        await room.Use<SessionDesk, bool>(desk => desk.End(room.Session, "signed out", room.Account, CancellationToken.None));
 
         Assert.Null((await room.Grant()).RevokedAt);
         Assert.DoesNotContain(await room.Trail(), row => row.Event == "grants.ended");
@@ -100,12 +117,12 @@ public sealed class GrantEndsTests : IAsyncLifetime
     private Task<bool> Revoke(string grant, string clientId) => room.Use<IGrants, bool>(grants =>
         grants.Revoke(grant, clientId, room.Clock.GetUtcNow(), CancellationToken.None));
 
-    private async Task EndEverything()
+    private async Task EndEverything(SessionId? except = null)
     {
         await using var scope = room.App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        await scope.ServiceProvider.GetRequiredService<SessionDesk>().EndEverything(room.Account, "test", room.Account, null, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<SessionDesk>().EndEverything(room.Account, "test", room.Account, except, CancellationToken.None);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }

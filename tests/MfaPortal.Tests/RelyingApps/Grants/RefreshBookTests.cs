@@ -3,6 +3,7 @@ using MfaPortal.Audit;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace MfaPortal.Tests.RelyingApps.Grants;
@@ -231,6 +232,30 @@ public sealed class RefreshBookTests : IAsyncLifetime
         Assert.IsType<Refreshment.Unknown>(await app.Refresh(offline, offlineAllowed: false));
         Assert.IsType<Refreshment.Unknown>(await app.Refresh(bound));
         Assert.Equal(offlineLives, await app.Refresh(offline) is Refreshment.Rotated);
+    }
+
+    [Fact]
+    public async Task Spends_nothing_for_who_may_not_use_the_app_and_goes_on_once_they_may()
+    {
+        await using var closed = await RelyingAppsRoom.Open(settings => settings.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Clients:timesheets:Name"] = "Timesheets",
+            ["Clients:timesheets:Public"] = "true",
+            ["Clients:timesheets:RedirectUris:0"] = "http://localhost:5081/signin-oidc",
+            ["Clients:timesheets:AllowedRoles:0"] = "helpdesk",
+        }));
+        var holder = new Holder(closed);
+        var token = await holder.Begin();
+        await closed.Change($"update accounts set roles = array['reader']");
+
+        Assert.IsType<Refreshment.Unknown>(await holder.Refresh(token));
+        closed.Clock.Pass(TimeSpan.FromMinutes(1));
+        Assert.IsType<Refreshment.Unknown>(await holder.Refresh(token));
+
+        Assert.DoesNotContain(await closed.Trail(), row => row.Event is "token.refreshed" or "token.reused");
+        await closed.Change($"update accounts set roles = array['reader', 'helpdesk']");
+        Assert.IsType<Refreshment.Rotated>(await holder.Refresh(token));
+        await closed.DropDatabase();
     }
 
     [Fact]

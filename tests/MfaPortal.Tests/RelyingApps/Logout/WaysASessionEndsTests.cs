@@ -80,6 +80,17 @@ public sealed class WaysASessionEndsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task By_signing_out_long_after_a_new_password_ended_what_the_app_held()
+    {
+        var (browser, _, person) = await AtTheApp();
+        await portal.Ask(services => services.GetServices<IEndsWithThePerson>().OfType<MfaPortal.RelyingApps.Grants.GrantEnds>().Cast<IEndsWithThePerson>().Single()
+            .EndAll(person.Id, "password.changed", person.Id, CancellationToken.None).ContinueWith(_ => 0));
+        portal.Time.Pass(TimeSpan.FromMinutes(10));
+        await browser.SignOut();
+        Assert.Single(await portal.Notices());
+    }
+
+    [Fact]
     public async Task By_thirty_minutes_of_nothing()
     {
         await AtTheApp();
