@@ -35,7 +35,7 @@ internal sealed class DeviceAuthorizationEndpoint(
         // Nobody is led to a question that no sign-in here is good enough for.
         if (client.MinimumAcr is { } least && options.AdvertisedAcrValues is { Count: > 0 } reachable && !reachable.Contains(least))
         {
-            return await requests.Refuse(client.Id, OutOfReach, ct);
+            return await requests.Refuse(client, OutOfReach, ct);
         }
 
         if (ScopeIsAllowed.Check(asked, client) is { } wrong)

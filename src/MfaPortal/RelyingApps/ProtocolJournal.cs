@@ -9,11 +9,11 @@ namespace MfaPortal.RelyingApps;
 
 /// <summary>
 /// What the protocol tells goes to the audit trail. What becomes of a code or a refresh token is not written here: <see cref="GrantBook"/> and
-/// <see cref="RefreshBook"/> did it, in
-/// the statement of the act and with more to say.
+/// <see cref="RefreshBook"/> did it, in the statement of the act and with more to say. Floods of refusals do not come here: the protocol
+/// tells of their beginning alone.
 /// </summary>
 internal sealed class ProtocolJournal(
-    PortalDb db, AuditTrail audit, ClientUses uses, ClientRegistry apps, Strangers strangers, TimeProvider time, ILogger<ProtocolJournal> log) : IProtocolJournal
+    PortalDb db, AuditTrail audit, ClientUses uses, ClientRegistry apps, TimeProvider time, ILogger<ProtocolJournal> log) : IProtocolJournal
 {
     public async ValueTask Write(ProtocolEvent happened, CancellationToken ct)
     {
@@ -34,10 +34,6 @@ internal sealed class ProtocolJournal(
                 // A line, not a row: a row would be the only thing that such a token costs the database, thousands of times an hour, and
                 // no person is concerned. Refusals are kept like all others.
                 log.LogInformation("App {Client} got a token for itself: {Scopes}", issued.ClientId, string.Join(' ', issued.Scopes));
-                return;
-            case ProtocolEvent.RequestRefused refused when apps.App(refused.ClientId) is null && !strangers.Note():
-                // Rows are kept for ever, and anybody can ask in the name of an app that is none.
-                log.LogInformation("A request for an unknown app was refused, and not written down: {Error}", refused.Error);
                 return;
             case ProtocolEvent.RequestRefused refused:
                 audit.Add("request.refused", null, AuditResult.Refused, clientId: Plain(refused.ClientId),

@@ -29,7 +29,6 @@ internal static class RelyingApps
         // Derived, so that whoever restores the database and has the master key has the same subjects.
         services.AddOptions<OidcOptions>().Configure<MasterKey>((protocol, master) => protocol.PairwiseSecret = master.Derive("pairwise-subject"));
         services.AddSingleton<IValidateOptions<OidcOptions>>(new OidcSettings(configuration));
-        services.AddSingleton<Strangers>();
         services.AddScoped<IProtocolJournal, ProtocolJournal>();
         services.AddScoped<AppTiles>();
         return services;

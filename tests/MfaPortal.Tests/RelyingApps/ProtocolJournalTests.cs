@@ -62,20 +62,6 @@ public sealed class ProtocolJournalTests : IAsyncLifetime
         Assert.Single(await room.Trail());
     }
 
-    [Fact]
-    public async Task Writes_down_only_so_much_of_apps_that_are_none()
-    {
-        for (var i = 0; i < 3 * Strangers.Most; i++)
-        {
-            await Write(new ProtocolEvent.RequestRefused($"random-{i}", "invalid_request", "no such client"));
-        }
-
-        Assert.Equal(Strangers.Most, (await room.Trail()).Count);
-        room.Clock.Pass(Strangers.Window);
-        await Write(new ProtocolEvent.RequestRefused("random", "invalid_request", "no such client"));
-        Assert.Equal(Strangers.Most + 1, (await room.Trail()).Count);
-    }
-
     private Task<int> Write(ProtocolEvent happened, CancellationToken ct = default) => room.Use<IProtocolJournal, int>(async journal =>
     {
         await journal.Write(happened, ct);

@@ -83,6 +83,6 @@ internal sealed class GrantTable : IEntityTypeConfiguration<GrantRow>
         table.HasIndex(grant => grant.CodeHash).IsUnique();
         table.HasIndex(grant => grant.SessionId);
         table.HasIndex(grant => grant.EndsAt);
-        table.HasIndex(grant => grant.AccountId).HasFilter("offline and revoked_at is null");
+        table.HasIndex(grant => grant.AccountId).HasFilter("revoked_at is null");
     }
 }

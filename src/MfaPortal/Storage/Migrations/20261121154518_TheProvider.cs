@@ -19,6 +19,10 @@ namespace MfaPortal.Storage.Migrations
                 name: "ix_factors_account_id_kind",
                 table: "factors");
 
+            migrationBuilder.DropIndex(
+                name: "ix_audit_event_at",
+                table: "audit");
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "forgotten_at",
                 table: "signing_keys",
@@ -227,6 +231,18 @@ namespace MfaPortal.Storage.Migrations
                 columns: new[] { "address", "requested_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_outbox_given_up_at",
+                table: "outbox",
+                column: "given_up_at",
+                filter: "given_up_at is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_sent_at",
+                table: "outbox",
+                column: "sent_at",
+                filter: "sent_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_journeys_account_id",
                 table: "journeys",
                 column: "account_id",
@@ -236,7 +252,7 @@ namespace MfaPortal.Storage.Migrations
                 name: "ix_grants_account_id",
                 table: "grants",
                 column: "account_id",
-                filter: "offline and revoked_at is null");
+                filter: "revoked_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_ends_at",
@@ -249,10 +265,34 @@ namespace MfaPortal.Storage.Migrations
                 columns: new[] { "account_id", "kind" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_factors_retired_at",
+                table: "factors",
+                column: "retired_at",
+                filter: "retired_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_challenges_voided",
                 table: "challenges",
                 column: "account_id",
                 filter: "voided_at is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_client_id_at",
+                table: "audit",
+                columns: new[] { "client_id", "at" },
+                filter: "client_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_event_at",
+                table: "audit",
+                columns: new[] { "event", "at" })
+                .Annotation("Npgsql:IndexOperators", new[] { "text_pattern_ops", "timestamptz_ops" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_factor_deadline",
+                table: "accounts",
+                column: "factor_deadline",
+                filter: "factor_deadline is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_device_requests_expires_at",
@@ -266,9 +306,9 @@ namespace MfaPortal.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_logout_notices_next_try_at",
+                name: "ix_logout_notices_client_id_next_try_at",
                 table: "logout_notices",
-                column: "next_try_at",
+                columns: new[] { "client_id", "next_try_at" },
                 filter: "delivered_at is null and given_up_at is null");
 
             migrationBuilder.CreateIndex(
@@ -331,6 +371,14 @@ namespace MfaPortal.Storage.Migrations
                 table: "password_resets");
 
             migrationBuilder.DropIndex(
+                name: "ix_outbox_given_up_at",
+                table: "outbox");
+
+            migrationBuilder.DropIndex(
+                name: "ix_outbox_sent_at",
+                table: "outbox");
+
+            migrationBuilder.DropIndex(
                 name: "ix_journeys_account_id",
                 table: "journeys");
 
@@ -347,8 +395,24 @@ namespace MfaPortal.Storage.Migrations
                 table: "factors");
 
             migrationBuilder.DropIndex(
+                name: "ix_factors_retired_at",
+                table: "factors");
+
+            migrationBuilder.DropIndex(
                 name: "ix_challenges_voided",
                 table: "challenges");
+
+            migrationBuilder.DropIndex(
+                name: "ix_audit_client_id_at",
+                table: "audit");
+
+            migrationBuilder.DropIndex(
+                name: "ix_audit_event_at",
+                table: "audit");
+
+            migrationBuilder.DropIndex(
+                name: "ix_accounts_factor_deadline",
+                table: "accounts");
 
             migrationBuilder.DropColumn(
                 name: "forgotten_at",
@@ -385,6 +449,11 @@ namespace MfaPortal.Storage.Migrations
                 table: "factors",
                 columns: new[] { "account_id", "kind" },
                 filter: "retired_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_event_at",
+                table: "audit",
+                columns: new[] { "event", "at" });
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MfaPortal.Storage.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261121144119_TheProvider")]
+    [Migration("20261121154518_TheProvider")]
     partial class TheProvider
     {
         /// <inheritdoc />
@@ -119,6 +119,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasDatabaseName("ix_accounts_email_key");
 
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("EmailKey"), new[] { "text_pattern_ops" });
+
+                    b.HasIndex("FactorDeadline")
+                        .HasDatabaseName("ix_accounts_factor_deadline")
+                        .HasFilter("factor_deadline is not null");
 
                     b.HasIndex("FamilyNameKey")
                         .HasDatabaseName("ix_accounts_family_name_key");
@@ -229,8 +233,14 @@ namespace MfaPortal.Storage.Migrations
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_actor_id_at");
 
+                    b.HasIndex("ClientId", "At")
+                        .HasDatabaseName("ix_audit_client_id_at")
+                        .HasFilter("client_id is not null");
+
                     b.HasIndex("Event", "At")
                         .HasDatabaseName("ix_audit_event_at");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Event", "At"), new[] { "text_pattern_ops", "timestamptz_ops" });
 
                     b.HasIndex("TargetId", "At")
                         .HasDatabaseName("ix_audit_target_id_at");
@@ -399,6 +409,10 @@ namespace MfaPortal.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_factors");
 
+                    b.HasIndex("RetiredAt")
+                        .HasDatabaseName("ix_factors_retired_at")
+                        .HasFilter("retired_at is not null");
+
                     b.HasIndex("AccountId", "Kind")
                         .HasDatabaseName("ix_factors_account_id_kind");
 
@@ -463,9 +477,17 @@ namespace MfaPortal.Storage.Migrations
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_outbox_account_id");
 
+                    b.HasIndex("GivenUpAt")
+                        .HasDatabaseName("ix_outbox_given_up_at")
+                        .HasFilter("given_up_at is not null");
+
                     b.HasIndex("NextTryAt")
                         .HasDatabaseName("ix_outbox_next_try_at")
                         .HasFilter("sent_at is null and given_up_at is null");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_outbox_sent_at")
+                        .HasFilter("sent_at is not null");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -855,7 +877,7 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_grants_account_id")
-                        .HasFilter("offline and revoked_at is null");
+                        .HasFilter("revoked_at is null");
 
                     b.HasIndex("CodeHash")
                         .IsUnique()
@@ -1000,8 +1022,8 @@ namespace MfaPortal.Storage.Migrations
                     b.HasKey("SessionId", "ClientId")
                         .HasName("pk_logout_notices");
 
-                    b.HasIndex("NextTryAt")
-                        .HasDatabaseName("ix_logout_notices_next_try_at")
+                    b.HasIndex("ClientId", "NextTryAt")
+                        .HasDatabaseName("ix_logout_notices_client_id_next_try_at")
                         .HasFilter("delivered_at is null and given_up_at is null");
 
                     b.ToTable("logout_notices", (string)null);
