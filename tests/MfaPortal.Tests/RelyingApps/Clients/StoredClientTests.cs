@@ -7,6 +7,7 @@ using MfaPortal.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -315,7 +316,7 @@ public sealed class StoredClientTests : IAsyncLifetime
         Assert.Equal("""{"Name": "Planning", "RedirectUris": ["https://planning.example.test/signin"]}""", row.Settings);
     }
 
-    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IDbContextFactory<PortalDb>>(), room.Clock).Run(default);
+    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IDbContextFactory<PortalDb>>(), room.Clock, NullLogger<CleanUp>.Instance).Run(default);
 
     private static Action<IConfigurationBuilder> Settings() => settings => settings.AddInMemoryCollection(new Dictionary<string, string?>
     {
