@@ -35,7 +35,7 @@ builder.Services
     .AddSessions(builder.Configuration)
     .AddMail(builder.Configuration, builder.Environment, start.DataRoot)
     .AddPasswords(builder.Configuration)
-    .AddFactors()
+    .AddFactors(builder.Configuration)
         .AddTotp()
         .AddRecoveryCodes()
     .AddSignIn()

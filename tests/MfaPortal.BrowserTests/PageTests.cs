@@ -22,6 +22,18 @@ public sealed class PageTests(BrowserStage stage) : IClassFixture<BrowserStage>
     [MemberData(nameof(Scenes))]
     public async Task Is_readable_for_everybody_on_every_screen(string scene)
     {
+        try
+        {
+            await IsReadable(scene).WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"The browser does not answer any more at {scene}.", e);
+        }
+    }
+
+    private async Task IsReadable(string scene)
+    {
         await using var visit = await stage.Visit();
         await AllScenes.Named(scene).Show(visit);
         var page = visit.Page;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace MfaPortal.Factors;
 
 /// <summary>
@@ -19,6 +21,18 @@ internal sealed record FactorKind(
 
     /// <summary>Rows of this kind are one thing to the person (a sheet of codes): listed once, with a count.</summary>
     public bool IsSet { get; init; }
+
+    /// <summary>No phone is needed to enrol it or to show it: offered to who has none.</summary>
+    public bool WithoutPhone { get; init; }
+
+    /// <summary>Only for people whose mailbox is known.</summary>
+    public bool NeedsMailbox { get; init; }
+
+    /// <summary>Too weak for people with rights over others: helpdesk and administrators neither enrol it nor show it.</summary>
+    public bool KeptFromStaff { get; init; }
+
+    public bool Suits(IReadOnlyCollection<string> roles, bool hasMailbox) =>
+        (hasMailbox || !NeedsMailbox) && !(KeptFromStaff && (roles.Contains(Accounts.Role.Helpdesk) || roles.Contains(Accounts.Role.Admin)));
 }
 
 internal enum FactorRole
@@ -31,11 +45,16 @@ internal enum FactorRole
 }
 
 /// <summary>All kinds this portal was built with, in the order they were added, which is the order people see.</summary>
-internal sealed class FactorCatalogue(IEnumerable<FactorKind> kinds)
+internal sealed class FactorCatalogue(IEnumerable<FactorKind> kinds, IOptions<FactorOptions> options)
 {
     public IReadOnlyList<FactorKind> All { get; } = [.. kinds];
 
-    public IEnumerable<FactorKind> Primary => All.Where(kind => kind.Role == FactorRole.Primary);
+    private bool IsOn(FactorKind kind) => !options.Value.Off.Contains(kind.Name);
+
+    public IEnumerable<FactorKind> Primary => All.Where(kind => kind.Role == FactorRole.Primary && IsOn(kind));
+
+    /// <summary>What somebody like this may enrol, and what counts when they show it.</summary>
+    public IReadOnlyList<FactorKind> For(IReadOnlyCollection<string> roles, bool hasMailbox) => [.. All.Where(kind => IsOn(kind) && kind.Suits(roles, hasMailbox))];
 
     public FactorKind? Find(string? name) => All.FirstOrDefault(kind => kind.Name == name);
 }

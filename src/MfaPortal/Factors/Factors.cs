@@ -8,11 +8,24 @@ namespace MfaPortal.Factors;
 /// </summary>
 internal static class Factors
 {
-    public static IServiceCollection AddFactors(this IServiceCollection services) => services
+    public static IServiceCollection AddFactors(this IServiceCollection services, IConfiguration configuration) => services
+        .Read(configuration)
         .AddSingleton<FactorCatalogue>()
         .AddScoped<Challenges>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
         .AddScoped<FactorDesk>()
         .AddScoped<FactorRemoval>();
+
+    private static IServiceCollection Read(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<FactorOptions>().Bind(configuration.GetSection(FactorOptions.Section))
+            .Validate<IEnumerable<FactorKind>>(
+                (options, kinds) => options.Off.All(name => kinds.Any(kind => kind.Name == name)), "Factors:Off names kinds of factors that this portal knows.")
+            .Validate<IEnumerable<FactorKind>>(
+                (options, kinds) => kinds.Any(kind => kind.Role == FactorRole.Primary && !options.Off.Contains(kind.Name)),
+                "Factors:Off leaves at least one kind that satisfies the policy.")
+            .ValidateOnStart();
+        return services;
+    }
 }

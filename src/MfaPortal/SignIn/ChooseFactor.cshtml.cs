@@ -9,7 +9,7 @@ namespace MfaPortal.SignIn;
 /// First page of MFA Enroll: which factor, and on which kind of phone. Shown only when the journey says so; a person who
 /// comes here without a journey begins one that proves a factor first where there is one.
 /// </summary>
-internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher, SignInDoor door, FactorCatalogue catalogue) : PageModel
+internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher, SignInDoor door) : PageModel
 {
     public static readonly TimeSpan FreshFactor = TimeSpan.FromMinutes(10);
 
@@ -18,7 +18,7 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
     [BindProperty(SupportsGet = true, Name = "j")]
     public string? JourneyId { get; set; }
 
-    public IEnumerable<FactorKind> Kinds => catalogue.Primary;
+    public IReadOnlyList<FactorKind> Kinds { get; private set; } = [];
 
     public DateTimeOffset? MayPostponeUntil { get; private set; }
 
@@ -39,6 +39,7 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
             return Elsewhere();
         }
 
+        Kinds = step.Kinds;
         MayPostponeUntil = step.MayPostponeUntil;
         DaysLeft = MayPostponeUntil is { } until ? Math.Max(1, (int)(until - time.GetUtcNow()).TotalDays) : 0;
         MayCancel = journey.Wish == JourneyWish.Enrol;
@@ -47,7 +48,7 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
 
     public async Task<IActionResult> OnPost([FromForm] string? kind, [FromForm] string? device, CancellationToken ct)
     {
-        if (await Enrolling(ct) is not var (journey, _) || catalogue.Find(kind) is not { Role: FactorRole.Primary } chosen)
+        if (await Enrolling(ct) is not var (journey, step) || step.Kinds.FirstOrDefault(offered => offered.Name == kind) is not { } chosen)
         {
             return Elsewhere();
         }

@@ -146,12 +146,13 @@ internal sealed class Dispatcher(
         var facts = new JourneyFacts(
             journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, journey.FactorNotBefore,
             Later(given, session?.PasswordAt), journey.PostponedAt is not null, proofs);
+        var offered = catalogue.For(sight.Person.Roles, sight.Person.Email is not null);
         var enrolled = sight.Factors
             .Select(factor => (Kind: catalogue.Find(factor.Kind), factor.LastUsedAt))
             .Where(factor => factor.Kind is not null)
             .Select(factor => new FactorFacts(factor.Kind!, factor.LastUsedAt))
             .ToList();
-        return NextStep.Decide(facts, enrolled, catalogue, new PolicyFacts(sight.Person.FactorDeadline), now);
+        return NextStep.Decide(facts, enrolled, offered, new PolicyFacts(sight.Person.FactorDeadline), now);
     }
 
     // Whom the journey is about: who gave the password in it, else who is signed in.

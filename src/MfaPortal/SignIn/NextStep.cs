@@ -35,15 +35,23 @@ internal abstract record NextStep
     internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep;
 
     /// <summary>Choose and enrol a factor; until the deadline it may be put off.</summary>
-    internal sealed record Enrol(DateTimeOffset? MayPostponeUntil) : NextStep;
+    internal sealed record Enrol(IReadOnlyList<FactorKind> Kinds, DateTimeOffset? MayPostponeUntil) : NextStep;
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
     internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep;
 
     public static NextStep Decide(
-        JourneyFacts journey, IReadOnlyList<FactorFacts> factors, FactorCatalogue catalogue, PolicyFacts policy, DateTimeOffset now)
+        JourneyFacts journey, IReadOnlyList<FactorFacts> factors, IReadOnlyList<FactorKind> offered, PolicyFacts policy, DateTimeOffset now)
     {
+        // A kind that is not for this person, or no longer on, proves no more than the password did.
+        Strength Worth(string? kind, Strength strength) =>
+            kind is null || offered.Any(one => one.Name == kind) ? strength : Strength.Password;
+
+        // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14).
+        Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new(
+            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength)], mayPostponeUntil);
+
         if (journey.PasswordAt is not { } passwordAt || passwordAt < journey.PasswordNotBefore)
         {
             return new Password();
@@ -52,9 +60,11 @@ internal abstract record NextStep
         var proofs = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
         if (proofs.Count == 0 && factors.Count > 0)
         {
-            // Where one of them is strong enough, a weaker one would only be a step more.
-            var enough = factors.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
-            return new Verify(ByHabit(enough.Count > 0 ? enough : factors));
+            // Where one of them is strong enough, a weaker one would only be a step more. What no longer counts is still asked for where there
+            // is nothing else: not even a first factor is enrolled with the password alone while there is another (threat T17).
+            var counting = factors.Where(factor => offered.Contains(factor.Kind)).ToList();
+            var enough = counting.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
+            return new Verify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : factors));
         }
 
         if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)
@@ -63,31 +73,31 @@ internal abstract record NextStep
             return new Password();
         }
 
-        var strength = proofs.Select(proof => proof.Strength).Append(Strength.Password).Max();
+        var strength = proofs.Select(proof => Worth(proof.Kind, proof.Strength)).Append(Strength.Password).Max();
         if (strength < journey.RequiredStrength)
         {
-            var strongEnough = ByHabit(factors.Where(factor => factor.Kind.Strength >= journey.RequiredStrength));
-            return strongEnough.Count > 0 ? new Verify(strongEnough) : new Enrol(MayPostponeUntil: null);
+            var strongEnough = ByHabit(factors.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= journey.RequiredStrength));
+            return strongEnough.Count > 0 ? new Verify(strongEnough) : ToEnrol();
         }
 
-        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary);
+        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
         if (!hasPrimary && policy.Deadline is { } deadline && !journey.Postponed)
         {
-            return new Enrol(deadline > now ? deadline : null);
+            return ToEnrol(deadline > now ? deadline : null);
         }
 
         if (!hasPrimary && policy.Deadline <= now)
         {
-            return new Enrol(MayPostponeUntil: null);
+            return ToEnrol();
         }
 
         if (journey.Wish == JourneyWish.Enrol && !proofs.Any(proof => proof.EnrolledNow))
         {
-            return new Enrol(MayPostponeUntil: null);
+            return ToEnrol();
         }
 
         // Never after a password alone: who shows a backup later must have proven more than that when it was made.
-        var missing = catalogue.All.FirstOrDefault(kind =>
+        var missing = offered.FirstOrDefault(kind =>
             kind.Role == FactorRole.Backup && factors.All(factor => factor.Kind.Name != kind.Name));
         if (missing is not null && hasPrimary && strength > Strength.Password && journey.Wish != JourneyWish.StepUp)
         {

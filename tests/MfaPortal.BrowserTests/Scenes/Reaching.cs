@@ -116,6 +116,9 @@ internal static class Reaching
         await other.GotoAsync(new Uri(visit.Portal.Address, $"/admin/apps/{id}/settings").AbsoluteUri);
         await other.FillAsync("[name=name]", "Planning of shifts");
         await other.ClickAsync("main form button[type=submit].button");
+
+        // Closed on its way to the next page, the browser may never answer.
+        await other.WaitForURLAsync(address => !address.EndsWith("/settings", StringComparison.Ordinal));
         await other.CloseAsync();
         await visit.Fill("[name=name]", "Who works when");
         await visit.Submit();

@@ -19,8 +19,8 @@ public sealed class NextStepTests
     private static readonly FactorKind Key = new("key", FactorRole.Primary, Strength.PhishingResistant, ["hwk"], "/key/enrol", "/key/verify");
     private static readonly FactorKind Sheet = new("sheet", FactorRole.Backup, Strength.Strong, ["otp"], "/sheet/enrol", "/sheet/verify");
 
-    private static readonly FactorCatalogue AllKinds = new([App, Mailbox, Key, Sheet]);
-    private static readonly FactorCatalogue WithoutBackups = new([App, Mailbox, Key]);
+    private static readonly FactorKind[] AllKinds = [App, Mailbox, Key, Sheet];
+    private static readonly FactorKind[] WithoutBackups = [App, Mailbox, Key];
 
     private static readonly JourneyFacts Signing = new(JourneyWish.SignIn, Strength.Password, null, null, Recently, Postponed: false, []);
     private static readonly JourneyFacts SteppingUp = Signing with { Wish = JourneyWish.StepUp, RequiredStrength = Strength.Weak, FactorNotBefore = TenMinutesAgo };
@@ -31,7 +31,7 @@ public sealed class NextStepTests
     {
         public DateTimeOffset? Deadline { get; init; }
 
-        public FactorCatalogue Kinds { get; init; } = AllKinds;
+        public FactorKind[] Kinds { get; init; } = AllKinds;
     }
 
     private static readonly Row[] Rows =
@@ -112,6 +112,10 @@ public sealed class NextStepTests
         new("wants to enrol, factor shown long ago", "verify app", Shown(Enrolling, App, LongAgo), [Has(App)]),
         new("wants to enrol, factor shown", "enrol", Shown(Enrolling, App), [Has(App), Has(Sheet)]),
         new("wants to enrol, second one enrolled", "finish mfa (pwd otp mfa)", Enrolled(Shown(Enrolling, App), App), [Has(App), Has(App), Has(Sheet)]),
+        new("has only what does not count any more", "verify mailbox", Signing, [Has(Mailbox)]) { Kinds = [App, Sheet], Deadline = Passed },
+        new("has something that counts beside what does not", "verify app", Signing, [Has(Mailbox), Has(App)]) { Kinds = [App, Sheet] },
+        new("showed only what does not count any more", "enrol", Shown(Signing, Mailbox), [Has(Mailbox)]) { Kinds = [App, Sheet], Deadline = Passed },
+        new("showed it, and nobody asks for more", "finish pwd (pwd mail)", Shown(Signing, Mailbox), [Has(Mailbox)]) { Kinds = [App, Sheet] },
         new("wants to enrol, first one enrolled", "enrol backup sheet", Enrolled(Enrolling, App), [Has(App)]),
     ];
 

@@ -11,8 +11,10 @@ public sealed class WishesTests
     private static readonly FactorKind Key = new("key", FactorRole.Primary, Strength.PhishingResistant, ["hwk"], "/key/enrol", "/key/verify");
     private static readonly FactorKind Sheet = new("sheet", FactorRole.Backup, Strength.PhishingResistant, ["otp"], "/sheet/enrol", "/sheet/verify");
 
-    private static readonly FactorCatalogue Apps = new([App, Sheet]);
-    private static readonly FactorCatalogue AppsAndKeys = new([App, Key]);
+    private static FactorCatalogue Catalogue(params FactorKind[] kinds) => new(kinds, Microsoft.Extensions.Options.Options.Create(new FactorOptions()));
+
+    private static readonly FactorCatalogue Apps = Catalogue(App, Sheet);
+    private static readonly FactorCatalogue AppsAndKeys = Catalogue(App, Key);
 
     [Theory]
     [InlineData("", false, null, "pwd", "pwd")]
@@ -59,7 +61,7 @@ public sealed class WishesTests
     {
         Assert.Equal(["pwd", "mfa-weak", "mfa"], Wishes.Reachable(Apps));
         Assert.Equal(["pwd", "mfa-weak", "mfa", "phr"], Wishes.Reachable(AppsAndKeys));
-        Assert.Equal(["pwd"], Wishes.Reachable(new FactorCatalogue([])));
+        Assert.Equal(["pwd"], Wishes.Reachable(Catalogue()));
     }
 
     private static SignInDemand Demand(string values, bool essential, string? minimum) => new()
