@@ -421,6 +421,29 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("factors", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.Factors.Push.Messages.VapidKeyRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.HasKey("Name")
+                        .HasName("pk_push_message_keys");
+
+                    b.ToTable("push_message_keys", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Mail.OutboxRow", b =>
                 {
                     b.Property<Guid>("Id")
