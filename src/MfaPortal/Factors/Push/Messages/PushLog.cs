@@ -25,6 +25,14 @@ internal static partial class PushLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Push service {Service} is not among PushMessages:Services; nothing was sent.")]
     public static partial void NotOnTheList(this ILogger log, string service);
 
+    // Warning: phones are woken late or not at all; whoever signs in sees nothing of it but a phone that stays dark.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Too many push messages wait; one for {Service} was not sent.")]
+    public static partial void QueueFull(this ILogger log, string service);
+
+    // Warning: the fault is ours, a key that cannot be opened for example.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A push message for {Service} was not sent, or its subscription not forgotten ({Failure}).")]
+    public static partial void NotSent(this ILogger log, string service, string failure);
+
     // Warning: no browser's maker has its service inside; somebody may be trying what can be reached through the portal.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Push service {Service} leads to a network that is not allowed; nothing was sent.")]
     public static partial void Inside(this ILogger log, string service);

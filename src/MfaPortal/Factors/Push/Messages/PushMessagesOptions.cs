@@ -21,6 +21,8 @@ internal sealed class PushMessagesOptions
     /// <summary>Networks that are not public and where a push service may be nevertheless. Empty: none; in Development this machine.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
 
+    public AddressGuard Guard => new(AllowedNetworks);
+
     public bool Names(Uri endpoint) => Services.Count == 0 || Services.Any(service => service.StartsWith("*.", StringComparison.Ordinal)
         ? endpoint.IdnHost.EndsWith(service[1..], StringComparison.OrdinalIgnoreCase)
         : endpoint.IdnHost.Equals(service, StringComparison.OrdinalIgnoreCase));

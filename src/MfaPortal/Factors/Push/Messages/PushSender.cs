@@ -13,14 +13,14 @@ namespace MfaPortal.Factors.Push.Messages;
 /// enemy's (threat T60): guarded when it is connected to, no redirect, a time limit, and nothing of the answer but its head is looked at.
 /// </summary>
 internal sealed class PushSender(
-    VapidKeys keys, VapidTokens tokens, IOptions<PushMessagesOptions> options, ResolveName resolve, Entropy entropy, TimeProvider time,
+    SocketsHttpHandler guarded, VapidKeys keys, VapidTokens tokens, IOptions<PushMessagesOptions> options, Entropy entropy, TimeProvider time,
     ILogger<PushSender> log) : IPushMessages, IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    private readonly HttpMessageInvoker http = new(new GuardedConnection(new AddressGuard(options.Value.AllowedNetworks), resolve).Handler(Limit));
+    private readonly HttpMessageInvoker http = new(guarded);
 
     public async ValueTask<string> PublicKey(CancellationToken ct) => (await keys.Get(ct)).Public;
 

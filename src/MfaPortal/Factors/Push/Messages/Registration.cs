@@ -21,7 +21,12 @@ internal static class Registration
         services.AddOutgoing();
         services.AddSingleton<VapidKeys>();
         services.AddSingleton<VapidTokens>();
-        services.AddSingleton<IPushMessages, PushSender>();
+        services.AddSingleton<IPushMessages>(provider => ActivatorUtilities.CreateInstance<PushSender>(provider, Connection(provider)));
+        services.AddSingleton<PushQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushQueue>());
         return services;
     }
+
+    private static SocketsHttpHandler Connection(IServiceProvider provider) => new GuardedConnection(
+        provider.GetRequiredService<IOptions<PushMessagesOptions>>().Value.Guard, provider.GetRequiredService<ResolveName>()).Handler(PushSender.Limit);
 }
