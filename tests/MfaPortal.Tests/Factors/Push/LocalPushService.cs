@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -79,7 +78,7 @@ internal sealed class LocalPushService : IAsyncDisposable
     /// <summary>Fails, with the others' own words, where they cannot open it or do not believe who sent it.</summary>
     public async Task<OpenedMessage> Open(DeliveredMessage message, PushSubscriber browser, string subscribedWith, DateTimeOffset now)
     {
-        var folder = Path.Combine(Here(), "Receiver");
+        var folder = Path.Combine(Checkout(), "tests", "MfaPortal.Tests", "Factors", "Push", "Receiver");
         await NpmPackages.Install(folder);
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "read.cjs")])
         {
@@ -118,5 +117,14 @@ internal sealed class LocalPushService : IAsyncDisposable
         await Answer(http);
     }
 
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "MfaPortal.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
 }

@@ -6,6 +6,10 @@ internal static partial class PushLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The key of push messages was made.")]
     public static partial void KeyMade(this ILogger log);
 
+    // Error: nothing is sent to anybody until the right master key is back.
+    [LoggerMessage(Level = LogLevel.Error, Message = "The key of push messages cannot be opened: it was sealed with another master key, or its row is damaged. Nothing was changed, and nothing is sent.")]
+    public static partial void KeyUnreadable(this ILogger log);
+
     // Information: an app was removed from a phone, or a permission taken back.
     [LoggerMessage(Level = LogLevel.Information, Message = "Push service {Service} no longer knows a subscription.")]
     public static partial void Gone(this ILogger log, string service);

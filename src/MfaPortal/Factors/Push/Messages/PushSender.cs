@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using MfaPortal.Oidc.Host;
 using MfaPortal.Outgoing;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,7 @@ namespace MfaPortal.Factors.Push.Messages;
 /// enemy's (threat T60): guarded when it is connected to, no redirect, a time limit, and nothing of the answer but its head is looked at.
 /// </summary>
 internal sealed class PushSender(
-    SocketsHttpHandler guarded, VapidKeys keys, VapidTokens tokens, IOptions<PushMessagesOptions> options, Entropy entropy, TimeProvider time,
+    SocketsHttpHandler guarded, VapidKeys keys, VapidTokens tokens, IOptions<PushMessagesOptions> options, Oidc.Host.Entropy entropy, TimeProvider time,
     ILogger<PushSender> log) : IPushMessages, IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

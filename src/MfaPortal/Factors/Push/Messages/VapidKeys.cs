@@ -66,6 +66,7 @@ internal sealed class VapidKeys(IDbContextFactory<PortalDb> database, SecretBox 
         }
         catch (CryptographicException)
         {
+            log.KeyUnreadable();
             throw new InvalidOperationException(
                 "The key of push messages cannot be opened: MfaPortal:MasterKey is not the key it was sealed with, or its row is damaged. Nothing was changed. Start with the right master key.");
         }

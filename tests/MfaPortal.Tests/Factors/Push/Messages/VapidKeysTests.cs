@@ -50,6 +50,7 @@ public sealed class VapidKeysTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => await stranger.Messages.PublicKey(default));
 
         Assert.Contains("MfaPortal:MasterKey", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(stranger.Log.All, line => line.Contains("cannot be opened", StringComparison.Ordinal));
         await using var restarted = room.Join();
         Assert.Equal(before, await restarted.Messages.PublicKey(default));
     }
