@@ -68,6 +68,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("family_name_key");
 
+                    b.Property<DateTimeOffset?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
                     b.Property<string>("GivenName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -125,6 +129,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasDatabaseName("ix_accounts_family_name_key");
 
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("FamilyNameKey"), new[] { "text_pattern_ops" });
+
+                    b.HasIndex("FrozenAt")
+                        .HasDatabaseName("ix_accounts_frozen_at")
+                        .HasFilter("frozen_at is not null");
 
                     b.HasIndex("OrganisationId")
                         .HasDatabaseName("ix_accounts_organisation_id");
@@ -487,6 +495,55 @@ namespace MfaPortal.Storage.Migrations
                         .HasFilter("sent_at is not null");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Operations.ShownErrorRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("page");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Code")
+                        .HasName("pk_shown_errors");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_shown_errors_at");
+
+                    b.ToTable("shown_errors", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Passwords.PasswordRow", b =>
@@ -1082,6 +1139,38 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("used_proofs", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.Safety.FreezeLinkRow", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("SpentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("spent_at");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_freeze_links");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_freeze_links_account_id")
+                        .HasFilter("spent_at is null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_freeze_links_expires_at");
+
+                    b.ToTable("freeze_links", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1400,6 +1489,16 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_logout_notices_session_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.Safety.FreezeLinkRow", b =>
+                {
+                    b.HasOne("MfaPortal.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_freeze_links_account_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
