@@ -10,6 +10,7 @@ using MfaPortal.Oidc;
 using MfaPortal.Operations;
 using MfaPortal.Passwords;
 using MfaPortal.RelyingApps;
+using MfaPortal.Safety;
 using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
@@ -38,6 +39,7 @@ builder.Services
     .AddFactors(builder.Configuration)
         .AddTotp()
         .AddRecoveryCodes()
+    .AddSafety(builder.Configuration)
     .AddSignIn()
     .AddRelyingApps(builder.Configuration)
     .AddHelpdesk()

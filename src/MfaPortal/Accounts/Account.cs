@@ -31,6 +31,9 @@ internal sealed class Account
 
     public AccountState State { get; set; } = AccountState.Active;
 
+    /// <summary>Since when, where it is frozen.</summary>
+    public DateTimeOffset? FrozenAt { get; set; }
+
     /// <summary>Rights, as in <see cref="Role"/>; empty for nearly everybody.</summary>
     public string[] Roles { get; set; } = [];
 

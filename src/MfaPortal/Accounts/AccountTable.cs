@@ -19,6 +19,9 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         table.HasIndex(account => account.DisplayNameKey).HasOperators("text_pattern_ops");
         table.HasIndex(account => account.FamilyNameKey).HasOperators("text_pattern_ops");
 
+        // Those who wait for helpdesk.
+        table.HasIndex(account => account.FrozenAt).HasFilter("frozen_at is not null");
+
         // Whose deadline passed just now.
         table.HasIndex(account => account.FactorDeadline).HasFilter("factor_deadline is not null");
     }

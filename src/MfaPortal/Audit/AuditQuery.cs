@@ -58,6 +58,24 @@ internal sealed class AuditQuery(PortalDb db)
                 : rows.Where(row => EF.Functions.Like(row.Event, begins, Pattern.Escape));
         }
 
+        if (filter.Target is { } target)
+        {
+            rows = rows.Where(row => row.TargetId == target);
+            rows = filter.ByOthers ? rows.Where(row => row.ActorId != null && row.ActorId != target) : rows;
+        }
+
+        if (filter.Beginnings.Count > 0)
+        {
+            var patterns = filter.Beginnings.Select(Pattern.BeginsWith).ToArray();
+            rows = rows.Where(row => patterns.Any(pattern => EF.Functions.Like(row.Event, pattern)));
+        }
+
+        if (filter.Without.Count > 0)
+        {
+            var without = filter.Without.ToArray();
+            rows = rows.Where(row => !without.Contains(row.Event));
+        }
+
         rows = filter.Result is { } result ? rows.Where(row => row.Result == result) : rows;
         rows = filter.NotBefore is { } from ? rows.Where(row => row.At >= from) : rows;
         rows = filter.Before is { } to ? rows.Where(row => row.At < to) : rows;

@@ -8,6 +8,7 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "account.frozen",
         "app.changed",
         "app.created",
         "app.deleted",
@@ -37,6 +38,7 @@ internal static class AuditQueryEvents
         "helpdesk.refused",
         "helpdesk.reset",
         "helpdesk.signed-out",
+        "helpdesk.unfrozen",
         "helpdesk.unlocked",
         "logout.delivered",
         "logout.given-up",

@@ -50,6 +50,7 @@ internal sealed partial class FactorDesk
         var primaryLeft = mine.Any(f => f.Id != factor && catalogue.Find(f.Kind)?.Role == FactorRole.Primary);
         var gone = mine
             .Where(f => f.Id == factor || (kind.IsSet && f.Kind == removed.Kind) || !primaryLeft && kind.Role == FactorRole.Primary)
+            .OrderBy(f => f.Id != factor)
             .ToList();
         return await Retire(owner, gone, actor, reason, ct) > 0 ? removed : null;
     }
@@ -86,7 +87,9 @@ internal sealed partial class FactorDesk
             audit.Add("factor.removed", owner, actor: actor, facts: [("kind", kind.Key), ("label", kind.First().Label), ("reason", reason)]);
         }
 
-        await notices.Removed(owner, catalogue.Find(gone[0].Kind)!, gone[0].Label, byOther: actor != owner, ct);
+        await (actor == owner
+            ? notices.Removed(owner, catalogue.Find(gone[0].Kind)!, gone[0].Label, ct)
+            : notices.Reset(owner, catalogue.Find(gone[0].Kind)!, gone[0].Label, all: (await List(owner, ct)).Count == 0, ct));
         return retired;
     }
 }

@@ -5,30 +5,25 @@ using MfaPortal.Mail;
 namespace MfaPortal.Factors;
 
 /// <summary>The letters that tell a person what happened to their factors (NIST 800-63B-4 §4.6), part of the act they tell of.</summary>
-internal sealed class FactorNotices(AccountBook accounts, Outbox outbox)
+internal sealed class FactorNotices(Notices notices)
 {
     public Task Enrolled(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
-        Tell(account, Letter.Notice("factor-enrolled", Name(kind, label)), ct);
+        notices.Tell(account, Letter.Notice("factor-enrolled", Name(kind, label)), ct);
 
-    public Task Removed(AccountId account, FactorKind kind, string label, bool byOther, CancellationToken ct)
-    {
-        var letter = Letter.Notice("factor-removed", Name(kind, label));
-        return Tell(account, byOther ? letter with { Origin = new LetterOrigin.SomebodyElse() } : letter, ct);
-    }
+    public Task Removed(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
+        notices.Tell(account, Letter.Notice("factor-removed", Name(kind, label)), ct);
+
+    /// <summary>By helpdesk; with the last one all are gone.</summary>
+    public Task Reset(AccountId account, FactorKind kind, string label, bool all, CancellationToken ct) => notices.Tell(
+        account,
+        (all ? Letter.Notice("factors-reset") : Letter.Notice("factor-reset", Name(kind, label))) with { Origin = new LetterOrigin.SomebodyElse() },
+        ct);
 
     public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
-        Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
+        notices.Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
 
     public Task RestartedElsewhere(AccountId account, CancellationToken ct) =>
-        Tell(account, Letter.Notice("enrolment-restarted-elsewhere"), ct);
-
-    private async Task Tell(AccountId account, Letter letter, CancellationToken ct)
-    {
-        if (await accounts.Find(account, ct) is { } person)
-        {
-            outbox.Queue(new Recipient(person.Id, person.Email, person.DisplayName, person.Language), letter);
-        }
-    }
+        notices.Tell(account, Letter.Notice("enrolment-restarted-elsewhere"), ct);
 
     private static LetterArgument Name(FactorKind kind, string label) =>
         kind.IsSet ? new LetterArgument.Phrase($"factor.{kind.Name}.name") : new LetterArgument.Text(label);

@@ -18,12 +18,15 @@ internal abstract record Act
 
     internal sealed record Unlock() : Act("unlock");
 
+    internal sealed record Unfreeze() : Act("unfreeze");
+
     public static Act? Parse(string? noun, string? factor) => noun switch
     {
         "factor-reset" => RowId.TryParse<FactorId>(factor, out var id) ? new FactorReset(id) : null,
         "reset" => new FullReset(),
         "session-end" => new SessionEnd(),
         "unlock" => new Unlock(),
+        "unfreeze" => new Unfreeze(),
         _ => null,
     };
 }

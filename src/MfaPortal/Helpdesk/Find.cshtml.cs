@@ -19,6 +19,9 @@ internal sealed class FindModel(PeopleSearch search) : PageModel
 
     public FoundPeople Found { get; private set; } = new([], More: false);
 
+    /// <summary>Shown until somebody is looked for.</summary>
+    public IReadOnlyList<FrozenPerson> Frozen { get; private set; } = [];
+
     public bool TooShort => !string.IsNullOrWhiteSpace(Q) && PeopleSearch.Words(Q).Length == 0;
 
     public bool Asked => PeopleSearch.Words(Q).Length > 0;
@@ -27,6 +30,7 @@ internal sealed class FindModel(PeopleSearch search) : PageModel
     {
         P = Math.Clamp(P, 1, PeopleSearch.LastPage);
         Found = await search.Find(Q, P, ct);
+        Frozen = string.IsNullOrWhiteSpace(Q) ? await search.Frozen(ct) : [];
     }
 
     public string Leaf(int page) => QueryString.Create([KeyValuePair.Create("q", Q), KeyValuePair.Create<string, string?>("p", page.ToString(CultureInfo.InvariantCulture))]).Value ?? "";

@@ -11,5 +11,6 @@ internal static class Helpdesk
         .AddScoped<PeopleSearch>()
         .AddScoped<AccountFiles>()
         .AddScoped<Interventions>()
+        .AddScoped<ReferenceLookup>()
         .AddScoped<AuditLookup>();
 }

@@ -3,6 +3,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Passwords;
+using MfaPortal.Safety;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace MfaPortal.Helpdesk;
 
 /// <summary>Does an act to an account: all of it, with its audit rows and letters, or nothing.</summary>
 internal sealed class Interventions(
-    PortalDb db, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, AuditTrail audit)
+    PortalDb db, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, Freezing freezing, AuditTrail audit)
 {
     /// <summary>May the agent ask for this? <see cref="Intervention.Done"/>: yes, nothing was done yet.</summary>
     public async Task<Intervention> Consider(SignedIn agent, AccountId person, Act act, CancellationToken ct)
@@ -75,6 +76,14 @@ internal sealed class Interventions(
                 await passwords.Clear(person, ct);
                 await factors.ClearFailures(person, ct);
                 audit.Add("helpdesk.unlocked", person, actor: agent.AccountId, facts: [("reason", reason.Text)]);
+                break;
+            case Act.Unfreeze:
+                if (!await freezing.Unfreeze(person, agent.AccountId, ct))
+                {
+                    return new Intervention.NotThere();
+                }
+
+                audit.Add("helpdesk.unfrozen", person, actor: agent.AccountId, facts: [("reason", reason.Text)]);
                 break;
             default:
                 throw new InvalidOperationException("Unreachable: the family is closed.");

@@ -8,6 +8,8 @@ namespace MfaPortal.Helpdesk;
 internal sealed record FoundPerson(
     AccountId Id, string DisplayName, string UserName, string? Email, AccountState State, string[] Roles, bool HasFactor);
 
+internal sealed record FrozenPerson(AccountId Id, string DisplayName, string UserName, DateTimeOffset FrozenAt);
+
 internal sealed record FoundPeople(IReadOnlyList<FoundPerson> People, bool More);
 
 /// <summary>Finds people by how their name, family name, user name or e-mail address begins.</summary>
@@ -18,6 +20,7 @@ internal sealed class PeopleSearch(PortalDb db)
     public const int Shortest = 2;
 
     private const int MostWords = 6;
+    private const int MostFrozen = 50;
 
     /// <summary>The words to look for; none where too little was typed.</summary>
     public static string[] Words(string? typed)
@@ -53,6 +56,13 @@ internal sealed class PeopleSearch(PortalDb db)
             .ToListAsync(ct);
         return people.Count > PageSize ? new FoundPeople(people[..PageSize], More: page < LastPage) : new FoundPeople(people, More: false);
     }
+
+    /// <summary>Who waits for helpdesk, the longest first.</summary>
+    public Task<List<FrozenPerson>> Frozen(CancellationToken ct) => db.Set<Account>().AsNoTracking()
+        .Where(account => account.FrozenAt != null)
+        .OrderBy(account => account.FrozenAt).Take(MostFrozen)
+        .Select(account => new FrozenPerson(account.Id, account.DisplayName, account.UserName, account.FrozenAt!.Value))
+        .ToListAsync(ct);
 
     /// <summary>Whom a whole user name or e-mail address names.</summary>
     public async Task<AccountId?> Exactly(string login, CancellationToken ct)

@@ -11,7 +11,7 @@ namespace MfaPortal.Helpdesk;
 [RequiresSession(Roles = [Role.Helpdesk, Role.Admin], FactorWithinMinutes = 30)]
 internal sealed class PersonModel(CurrentSession current, AccountFiles files, LocalTime clock, TimeProvider time) : PageModel
 {
-    private static readonly string[] Acts = ["factor-reset", "reset", "session-end", "unlock"];
+    private static readonly string[] Acts = ["factor-reset", "reset", "session-end", "unfreeze", "unlock"];
 
     public AccountFile Opened { get; private set; } = null!;
 

@@ -6,8 +6,11 @@ namespace MfaPortal.Mail;
 /// </summary>
 internal sealed record Letter(string Template, IReadOnlyList<LetterArgument> Arguments)
 {
-    /// <summary>Adds when, from where, and what to do if it was not the person who did it.</summary>
+    /// <summary>Adds when, from where, and what to do if it was not the person who did it: a link that closes the account, and whom to call.</summary>
     public bool IsNotice { get; init; }
+
+    /// <summary>Adds when and from where alone: what to do is in the letter itself.</summary>
+    public bool TellsWhere { get; init; }
 
     /// <summary>Named in a notice: where the act came from.</summary>
     public LetterOrigin Origin { get; init; } = new LetterOrigin.ThisRequest();

@@ -13,7 +13,7 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
     private const int MaxWords = 256;
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public WrittenLetter Write(EmailAddress address, Recipient to, Letter letter, DateTimeOffset now)
+    public WrittenLetter Write(EmailAddress address, Recipient to, Letter letter, DateTimeOffset now, Uri? notMe = null)
     {
         var language = to.Language is { } wanted ? Languages.Best([wanted]) ?? Languages.Default : Languages.Default;
         var name = OneLine(to.Name);
@@ -23,7 +23,7 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
         object[] plain = [.. arguments.Select(argument => Plain(argument, language, zone))];
         object[] html = [.. arguments.Select((argument, i) => InHtml(argument, (string)plain[i]))];
 
-        var paragraphs = Paragraphs(letter, language, name, now).ToList();
+        var paragraphs = Paragraphs(letter, language, name, now, notMe).ToList();
         var (text, marked) = Body($"mail.{letter.Template}.body", language, plain, html);
         paragraphs.Insert(1, (text, marked));
 
@@ -36,15 +36,23 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
             letter.UsefulFor is { } lifetime ? now + lifetime : null);
     }
 
-    private IEnumerable<(string Text, string Html)> Paragraphs(Letter letter, string language, string name, DateTimeOffset now)
+    private IEnumerable<(string Text, string Html)> Paragraphs(Letter letter, string language, string name, DateTimeOffset now, Uri? notMe)
     {
         yield return Words("mail.greeting", language, name);
-        if (letter.IsNotice)
+        if (letter.IsNotice || letter.TellsWhere)
         {
             yield return Facts(letter.Origin, language, now);
+        }
+
+        if (letter.IsNotice)
+        {
             yield return head.HelpdeskPhone is { } phone
                 ? Words("mail.not-you.phone", language, phone)
                 : Words("mail.not-you", language);
+            if (notMe is not null)
+            {
+                yield return Close(notMe, language);
+            }
         }
 
         yield return head.HelpdeskPhone is { } helpdesk
@@ -76,6 +84,13 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
         }
 
         return (string.Join('\n', lines.Select(line => line.Text)), string.Join("<br>\n", lines.Select(line => line.Html)));
+    }
+
+    private (string Text, string Html) Close(Uri notMe, string language)
+    {
+        var link = new LetterArgument.Link(notMe);
+        var plain = Address(notMe);
+        return Body("mail.not-you.link", language, [plain], [InHtml(link, plain)]);
     }
 
     private (string Text, string Html) Words(string key, string language, params object[] words) =>

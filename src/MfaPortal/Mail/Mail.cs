@@ -26,6 +26,8 @@ internal static class Mail
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<Outbox>();
+        services.AddScoped<Notices>();
+        services.AddScoped<SentLetters>();
 
         services.AddSingleton<DueMail>();
         services.AddSingleton<FolderTransport>();

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Mail;
 
 /// <summary>Takes letters. A letter is a row of the act it tells of: both are saved, or neither.</summary>
-internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, OutboxSignal signal, TimeProvider time, ILogger<Outbox> log)
+internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, IEnumerable<INotMeLinks> links, OutboxSignal signal, TimeProvider time, ILogger<Outbox> log)
 {
     private bool wakes;
 
@@ -25,12 +25,13 @@ internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, Ou
 
         var now = time.GetUtcNow();
         var id = RowId.New<MailId>(now);
+        var notMe = letter.IsNotice && to.AccountId is { } account ? links.FirstOrDefault()?.Make(account) : null;
         db.Add(new OutboxRow
         {
             Id = id,
             AccountId = to.AccountId,
             Template = letter.Template,
-            Payload = writer.Write(address, to, letter, now).Seal(box, id),
+            Payload = writer.Write(address, to, letter, now, notMe).Seal(box, id),
             CreatedAt = now,
             NextTryAt = now,
         });

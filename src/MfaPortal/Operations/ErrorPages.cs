@@ -1,4 +1,7 @@
-using Microsoft.Extensions.Options;
+using System.Security.Claims;
+using MfaPortal.Accounts;
+using MfaPortal.Storage;
+using MfaPortal.Ui;
 
 namespace MfaPortal.Operations;
 
@@ -9,7 +12,7 @@ internal sealed record Problem(string Text, string Path, string Query, bool WasR
 /// The last resort of every request: an exception or a bare error status becomes a page in the person's language with a
 /// reference code and a way on. Where even that page fails, a fixed one is sent (ASVS 16.5.4).
 /// </summary>
-internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scopes, ILogger<ErrorPages> log)
+internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scopes, ShownErrors shown, ILogger<ErrorPages> log)
 {
     public async Task Invoke(HttpContext http)
     {
@@ -38,6 +41,10 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
         {
             await Show(http);
         }
+        else if (http.Features.Get<ToldFailure>() is { } told)
+        {
+            Note(http, told.Rule, told.ClientId, http.GetEndpoint());
+        }
     }
 
     private static bool HasAnswer(HttpResponse response) =>
@@ -54,7 +61,8 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
         var request = http.Request;
         var status = http.Response.StatusCode;
         var (path, query, method, endpoint, services) = (request.Path, request.QueryString, request.Method, http.GetEndpoint(), http.RequestServices);
-        http.Features.Set(new Problem(TextOf(http, status), path, query.Value ?? "", HttpMethods.IsGet(method)));
+        var rule = TextOf(http, status);
+        http.Features.Set(new Problem(rule, path, query.Value ?? "", HttpMethods.IsGet(method)));
 
         // What the failed request left in its services (a broken transaction) must not reach the page.
         await using var scope = scopes.CreateAsyncScope();
@@ -85,7 +93,25 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
                 http.Response.StatusCode = status;
             }
         }
+
+        Note(http, rule, http.Features.Get<Oidc.Host.OidcRefusal>()?.ClientId, endpoint);
     }
+
+    // After the page, which finds out who is here where that is still possible.
+    private void Note(HttpContext http, string rule, string? client, Endpoint? endpoint) => shown.Note(
+        new ShownErrorRow
+        {
+            Code = http.TraceIdentifier,
+            At = shown.Now,
+            Status = http.Response.StatusCode,
+            Rule = rule,
+            Page = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
+            ClientId = client,
+            AccountId = RowId.TryParse<AccountId>(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account) ? account : null,
+            Detail = http.Features.Get<Oidc.Host.OidcRefusal>() is { } refusal ? $"{refusal.Error}: {refusal.Description}"
+                : http.Features.Get<Failure>()?.Exception.GetBaseException().GetType().Name,
+        },
+        http.Connection.RemoteIpAddress?.ToString());
 
     private static string TextOf(HttpContext http, int status) =>
         http.Features.Get<Failure>()?.Text

@@ -10,7 +10,7 @@ namespace MfaPortal.Operations;
 
 /// <summary>
 /// The room of running the portal: start-up checks, the edge every request passes (reference code, headers, limits, error
-/// pages), health, logs and the clean-up. Owns no table; the clean-up deletes by age what others no longer need.
+/// pages), health, logs and the clean-up. Owns the table <c>shown_errors</c>, what reference codes stand for; the clean-up deletes by age what others no longer need.
 /// </summary>
 internal static class Operations
 {
@@ -42,6 +42,8 @@ internal static class Operations
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<PortalOptions>>((forwarded, portal) => Believe(forwarded, portal.Value));
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ShownErrors>();
+        services.AddHostedService<ShownErrorsWorker>();
         services.AddSingleton<CleanUp>();
         services.AddHostedService<CleanUpWorker>();
     }

@@ -9,7 +9,7 @@ namespace MfaPortal.Passwords;
 /// What follows from a new password, whoever's way led to it: everything that stood on the old one ends, the person is
 /// told. Factors stay as they are (decision D7). The caller's transaction holds, and saves.
 /// </summary>
-internal sealed class PasswordRenewal(PasswordBook book, SessionDesk sessions, AuditTrail audit, Outbox outbox, Text text)
+internal sealed class PasswordRenewal(PasswordBook book, SessionDesk sessions, AuditTrail audit, Notices notices, Text text)
 {
     public async Task Take(PasswordOwner owner, string made, string @event, SessionId? keep, CancellationToken ct)
     {
@@ -17,6 +17,6 @@ internal sealed class PasswordRenewal(PasswordBook book, SessionDesk sessions, A
         await sessions.EndEverything(owner.Id, @event, owner.Id, keep, ct);
 
         audit.Add(@event, owner.Id);
-        outbox.Queue(new Recipient(owner.Id, owner.Email, owner.DisplayName, owner.Language ?? text.Language), Letter.Notice("password-changed"));
+        await notices.Tell(owner.Id, Letter.Notice("password-changed"), ct, otherwise: text.Language);
     }
 }

@@ -19,6 +19,7 @@ internal static class Sessions
         services.AddScoped<CurrentSession>();
         services.AddScoped<SessionEnds>();
         services.AddScoped<SessionDesk>();
+        services.AddScoped<SessionBook>();
         services.AddScoped<SessionGate>();
         services.AddSingleton<SessionLimits>();
         services.AddHostedService<SessionLimitsWorker>();

@@ -12,6 +12,8 @@ internal sealed class NoAccessModel(Journeys journeys, Dispatcher dispatcher, Ap
 
     public string App { get; private set; } = "";
 
+    public string? ClientId { get; private set; }
+
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         if (await Found(ct) is not { } journey)
@@ -19,7 +21,7 @@ internal sealed class NoAccessModel(Journeys journeys, Dispatcher dispatcher, Ap
             return Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));
         }
 
-        App = names.Of(journey.ClientId) ?? "";
+        (App, ClientId) = (names.Of(journey.ClientId) ?? "", journey.ClientId);
         return Page();
     }
 

@@ -20,4 +20,8 @@ internal sealed record Branding
     /// <summary>As a person would dial it, for example "088 123 45 67"; null shows no telephone line.</summary>
     [MaxLength(40)]
     public string? HelpdeskPhone { get; init; }
+
+    /// <summary>Where helpdesk reads mail that cannot wait, such as an account that was frozen; null mails nobody, and the list at /helpdesk tells.</summary>
+    [EmailAddress, MaxLength(254)]
+    public string? HelpdeskEmail { get; init; }
 }

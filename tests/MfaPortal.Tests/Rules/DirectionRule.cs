@@ -25,11 +25,12 @@ internal static partial class DirectionRule
         ["Audit"] = ["Accounts", "Storage", "Texts"],
 
         ["Mail"] = Everyone,
-        ["Sessions"] = [.. Everyone, "Factors.Strength", "Factors.StrengthNames"],
+        ["Sessions"] = [.. Everyone, "Factors.Strength", "Factors.StrengthNames", "Mail.Whereabouts", "Mail.WhereaboutsWords"],
         ["Passwords"] = [.. Everyone, "Mail", "Sessions"],
         ["Factors"] = [.. Everyone, "Mail", "Sessions"],
         ["Factors/*"] = [.. Everyone, "Mail", "Factors", "Outgoing"],
         ["RelyingApps"] = [.. Everyone, "Sessions", "Factors.Strength", "Factors.StrengthNames", "Oidc", "Outgoing"],
+        ["Safety"] = [.. Everyone, "Mail", "Sessions", "Passwords", "RelyingApps"],
         ["SignIn"] = [.. Everyone, "Sessions", "Factors", "Passwords", "RelyingApps", "Oidc"],
         ["Operations"] = [.. Everyone, "Mail", "Sessions", "Passwords", "RelyingApps", "Oidc"],
         ["Helpdesk"] = [Everything],

@@ -1,0 +1,19 @@
+using MfaPortal.Accounts;
+
+namespace MfaPortal.Mail;
+
+/// <summary>Tells a person something about the account, at every mailbox known as theirs (NIST 800-63B-4 §4.6). Part of the act it tells of.</summary>
+internal sealed class Notices(AccountBook accounts, Outbox outbox)
+{
+    /// <param name="otherwise">The language, where the person never chose one.</param>
+    public async Task Tell(AccountId account, Letter letter, CancellationToken ct, string? otherwise = null)
+    {
+        if (await accounts.Find(account, ct) is { } person)
+        {
+            foreach (var mailbox in person.Mailboxes)
+            {
+                outbox.Queue(new Recipient(person.Id, mailbox, person.DisplayName, person.Language ?? otherwise), letter);
+            }
+        }
+    }
+}
