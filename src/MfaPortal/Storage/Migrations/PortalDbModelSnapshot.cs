@@ -82,6 +82,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<DateTimeOffset?>("PostponedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("postponed_until");
+
                     b.PrimitiveCollection<string[]>("Roles")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -419,6 +423,33 @@ namespace MfaPortal.Storage.Migrations
                         .HasFilter("lookup is not null");
 
                     b.ToTable("factors", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.ReminderRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_before");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.HasKey("AccountId", "Deadline", "DaysBefore")
+                        .HasName("pk_enrolment_reminders");
+
+                    b.HasIndex("Deadline")
+                        .HasDatabaseName("ix_enrolment_reminders_deadline");
+
+                    b.ToTable("enrolment_reminders", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Mail.OutboxRow", b =>
@@ -1351,6 +1382,16 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_factors_account_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.ReminderRow", b =>
+                {
+                    b.HasOne("MfaPortal.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_enrolment_reminders_account_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Passwords.PasswordRow", b =>
