@@ -21,7 +21,7 @@ internal sealed record FilledForm(string Selector, params (string Name, string V
 
     public static FilledForm Day(DateTimeOffset day) => Day(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-    public static FilledForm Device(string device) => new("main form:has([name=kind])", ("device", device));
+    public static FilledForm Device(string device) => new($"main form:has([name=device][value={device}])", ("device", device));
 
     public static FilledForm Code(string code) => new("main form:has([name=Code])", ("Code", code));
 

@@ -102,6 +102,8 @@ public sealed class SignInWalk(PortalWithApps place)
         Assert.Equal("/", page.Path);
 
         page = await traveller.Open("/factors/enrol");
+        page = await traveller.Open(page.Document.QuerySelector("[data-no-phone]")!.GetAttribute("href")!);
+        Assert.Equal("Without a smartphone", page.Text("h1"));
         page = await traveller.Submit(page, FilledForm.Device("none"));
         page = await traveller.Submit(page, FilledForm.Code(Codes.At(page.Text("[data-totp-key]"), place.Time.Now)));
         page = await traveller.Submit(page, FilledForm.Saved);
