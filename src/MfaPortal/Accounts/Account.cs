@@ -43,6 +43,11 @@ internal sealed class Account
     /// </summary>
     public DateTimeOffset? FactorDeadline { get; set; }
 
+    /// <summary>
+    /// Until then the person does not want to be asked for a factor, by their own choice: never later than the deadline, which it does not move.
+    /// </summary>
+    public DateTimeOffset? PostponedUntil { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -21,6 +21,16 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
             account.Language, account.State, account.Roles, account.FactorDeadline))
         .SingleOrDefaultAsync(ct);
 
+    /// <summary>
+    /// The person's own day, as a piece of the statement that lets them on: no row once the deadline has passed, and never a day behind it, whatever
+    /// the form said (decision D9).
+    /// </summary>
+    public static Sql Postponing(AccountId id, DateTimeOffset until, DateTimeOffset now, Sql condition) => Sql.Of($"""
+        update accounts set postponed_until = least({until}, factor_deadline)
+         where id = {id} and state = {AccountState.Active} and factor_deadline > {now} and {until} > {now} and {condition}
+        returning id
+        """);
+
     public async Task SetLanguage(AccountId id, string language, CancellationToken ct) => await db.Set<Account>()
         .Where(account => account.Id == id)
         .ExecuteUpdateAsync(row => row.SetProperty(account => account.Language, language), ct);

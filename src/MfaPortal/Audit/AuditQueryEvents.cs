@@ -27,6 +27,8 @@ internal static class AuditQueryEvents
         "device.approved",
         "device.denied",
         "device.refused",
+        "enrolment.postponed",
+        "enrolment.reminded",
         "enrolment.restarted",
         "factor.enrolled",
         "factor.refused",

@@ -25,6 +25,9 @@ internal sealed record FactorKind(
     /// <summary>No phone is needed to enrol it or to show it: offered to who has none.</summary>
     public bool WithoutPhone { get; init; }
 
+    /// <summary>Offered first, and said to be: what suits most people best.</summary>
+    public bool Recommended { get; init; }
+
     /// <summary>Only for people whose mailbox is known.</summary>
     public bool NeedsMailbox { get; init; }
 

@@ -3,8 +3,8 @@ using MfaPortal.Sessions;
 namespace MfaPortal.Factors;
 
 /// <summary>
-/// The room of what people show beside a password: owns the tables <c>factors</c> and <c>challenges</c>, the catalogue of
-/// kinds, "my factors", and what every kind shares. A kind is a folder here and one line in Program; nobody else names it.
+/// The room of what people show beside a password: owns the tables <c>factors</c>, <c>challenges</c> and
+/// <c>enrolment_reminders</c>, the catalogue of kinds, "my factors", and what every kind shares. A kind is a folder here and one line in Program; nobody else names it.
 /// </summary>
 internal static class Factors
 {
@@ -15,7 +15,9 @@ internal static class Factors
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
         .AddScoped<FactorDesk>()
-        .AddScoped<FactorRemoval>();
+        .AddScoped<FactorRemoval>()
+        .AddSingleton<Reminders>()
+        .AddHostedService<ReminderWorker>();
 
     private static IServiceCollection Read(this IServiceCollection services, IConfiguration configuration)
     {

@@ -33,6 +33,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("clients", "settings = jsonb_build_object('Deleted', true) and changed_at < {0} - interval '401 days'"),
         ("freeze_links", "expires_at < {0}"),
         ("shown_errors", "at < {0} - interval '30 days'"),
+        ("enrolment_reminders", "deadline < {0} - interval '30 days'"),
         ("factors", "retired_at < {0} - interval '90 days'"),
         ("outbox", "sent_at < {0} - interval '30 days'"),
         ("outbox", "given_up_at < {0} - interval '30 days'"),

@@ -1,15 +1,22 @@
+using MfaPortal.Accounts;
+using MfaPortal.Factors;
 using MfaPortal.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.RelyingApps;
 
-internal sealed class HomeModel(CurrentSession current, AppTiles tiles) : PageModel
+internal sealed class HomeModel(CurrentSession current, AppTiles tiles, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
     public string? News => After == "password" ? "password.change.done" : null;
+
+    /// <summary>Until when a password is enough, for who signed in with nothing else.</summary>
+    public DateTimeOffset? Deadline { get; private set; }
+
+    public int Left { get; private set; }
 
     public IReadOnlyList<AppTile> Tiles { get; private set; } = [];
 
@@ -19,6 +26,11 @@ internal sealed class HomeModel(CurrentSession current, AppTiles tiles) : PageMo
         if (await current.Get(ct) is not { } session)
         {
             return LocalRedirect("/sign-in");
+        }
+
+        if (session is { Strength: Strength.Password, FactorDeadline: { } deadline })
+        {
+            (Deadline, Left) = (deadline, DaysLeft.Until(deadline, time.GetUtcNow()));
         }
 
         Tiles = tiles.For(session.Roles);

@@ -1,5 +1,7 @@
+using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.Sessions;
+using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,24 +11,38 @@ namespace MfaPortal.SignIn;
 /// First page of MFA Enroll: which factor, and on which kind of phone. Shown only when the journey says so; a person who
 /// comes here without a journey begins one that proves a factor first where there is one.
 /// </summary>
-internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher, SignInDoor door) : PageModel
+internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) : PageModel
 {
     public static readonly TimeSpan FreshFactor = TimeSpan.FromMinutes(10);
 
-    public static readonly IReadOnlyList<string> Devices = ["iphone", "android", "here", "none"];
+    /// <summary>What is chosen where there is no smartphone: leads to what works without one, and stands for a program on the computer.</summary>
+    public const string NoPhone = "none";
+
+    public static readonly IReadOnlyList<string> Phones = ["iphone", "android", "here"];
 
     [BindProperty(SupportsGet = true, Name = "j")]
     public string? JourneyId { get; set; }
 
-    public IReadOnlyList<FactorKind> Kinds { get; private set; } = [];
+    [BindProperty(SupportsGet = true, Name = "phone")]
+    public string? Phone { get; set; }
+
+    public FactorChoice Choice { get; private set; } = FactorChoice.Of([]);
+
+    /// <summary>The page of those who have no smartphone, or whom nothing is offered that needs one.</summary>
+    public bool WithoutPhone => Phone == NoPhone || Choice.WithPhone.Count == 0;
 
     public DateTimeOffset? MayPostponeUntil { get; private set; }
 
-    public int DaysLeft { get; private set; }
+    public int Left { get; private set; }
 
     public bool MayCancel { get; private set; }
 
-    public async Task<IActionResult> OnGet([FromServices] CurrentSession current, [FromServices] TimeProvider time, CancellationToken ct)
+    public bool Another { get; private set; }
+
+    public string? HelpdeskPhone { get; private set; }
+
+    public async Task<IActionResult> OnGet(
+        [FromServices] CurrentSession current, [FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
     {
         if (JourneyId is null)
         {
@@ -39,10 +55,10 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
             return Elsewhere();
         }
 
-        Kinds = step.Kinds;
+        Choice = FactorChoice.Of(step.Kinds);
         MayPostponeUntil = step.MayPostponeUntil;
-        DaysLeft = MayPostponeUntil is { } until ? Math.Max(1, (int)(until - time.GetUtcNow()).TotalDays) : 0;
-        MayCancel = journey.Wish == JourneyWish.Enrol;
+        Left = MayPostponeUntil is { } until ? DaysLeft.Until(until, time.GetUtcNow()) : 0;
+        (MayCancel, Another, HelpdeskPhone) = (journey.Wish == JourneyWish.Enrol, step.Another, brand.HelpdeskPhone);
         return Page();
     }
 
@@ -53,17 +69,7 @@ internal sealed class ChooseFactorModel(Journeys journeys, Dispatcher dispatcher
             return Elsewhere();
         }
 
-        return Redirect(await dispatcher.OpenEnrol(journey, chosen, Devices.Contains(device) ? device : null, ct));
-    }
-
-    public async Task<IActionResult> OnPostPostpone(CancellationToken ct)
-    {
-        if (await Enrolling(ct) is var (journey, step) && step.MayPostponeUntil is not null)
-        {
-            await journeys.Postpone(journey, ct);
-        }
-
-        return Elsewhere();
+        return Redirect(await dispatcher.OpenEnrol(journey, chosen, device == NoPhone || Phones.Contains(device) ? device : null, ct));
     }
 
     private async Task<(Journey Journey, NextStep.Enrol Step)?> Enrolling(CancellationToken ct) =>

@@ -49,6 +49,8 @@ internal sealed class Dispatcher(
                 return PasswordPath(journey.Id);
             case NextStep.Verify verify:
                 return $"{verify.Kinds[0].VerifyPath}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], ct)}";
+            case NextStep.Enrol { PostponedUntil: not null }:
+                return $"/sign-in/reminder?j={journey.Id}";
             case NextStep.Enrol:
                 return $"/factors/enrol?j={journey.Id}";
             case NextStep.EnrolBackup backup:
@@ -103,6 +105,10 @@ internal sealed class Dispatcher(
     public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
         $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
 
+    /// <summary>The person does it another day. Whether or not that was possible, the journey knows what comes next.</summary>
+    public async Task Postpone(Journey journey, DateTimeOffset until, CancellationToken ct) =>
+        await journeys.Postpone(journey, await AccountOf(journey, ct), until, ct);
+
     /// <summary>The journey, if it is for an app that the person may not use.</summary>
     public async Task<Journey?> TurnedAway(string? id, CancellationToken ct) =>
         await Look(id, ct) is var (sight, _) && IsTurnedAway(sight) ? sight.Journey : null;
@@ -152,7 +158,7 @@ internal sealed class Dispatcher(
             .Where(factor => factor.Kind is not null)
             .Select(factor => new FactorFacts(factor.Kind!, factor.LastUsedAt))
             .ToList();
-        return NextStep.Decide(facts, enrolled, offered, new PolicyFacts(sight.Person.FactorDeadline), now);
+        return NextStep.Decide(facts, enrolled, offered, new PolicyFacts(sight.Person.FactorDeadline, sight.Person.PostponedUntil), now);
     }
 
     // Whom the journey is about: who gave the password in it, else who is signed in.

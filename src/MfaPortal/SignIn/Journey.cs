@@ -41,7 +41,7 @@ internal sealed class Journey
 
     public DateTimeOffset? PasswordAt { get; set; }
 
-    /// <summary>"Not now", said in this journey; worth something only while the deadline is ahead.</summary>
+    /// <summary>Chose a day, or was reminded of it, in this journey; worth something only while the deadline is ahead.</summary>
     public DateTimeOffset? PostponedAt { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }

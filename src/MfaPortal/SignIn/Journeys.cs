@@ -1,4 +1,6 @@
+using System.Globalization;
 using MfaPortal.Accounts;
+using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
@@ -7,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.SignIn;
 
 /// <summary>Keeps journeys: begun for a browser, found by that browser alone, finished and answered once.</summary>
-internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider time) : IEndsWithThePerson
+internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audit, TimeProvider time) : IEndsWithThePerson
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
@@ -19,7 +21,8 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
                 db.Set<Account>()
                     .Where(account => account.Id == (row.AccountId ?? signedIn) && account.State == AccountState.Active)
                     .Select(account => new JourneyPerson(
-                        account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline))
+                        account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline,
+                        account.PostponedUntil))
                     .FirstOrDefault(),
                 db.Set<Factor>()
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)
@@ -94,10 +97,33 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
         return rows[0];
     }
 
-    public Task Postpone(Journey journey, CancellationToken ct)
+    /// <summary>Was reminded, and goes on without a factor this time; worth nothing once the person's own day or the deadline has come.</summary>
+    public Task GoOn(Journey journey, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         return Open(journey.Id).ExecuteUpdateAsync(row => row.SetProperty(j => j.PostponedAt, now), ct);
+    }
+
+    /// <summary>
+    /// The person chose a day: kept with the account, and the journey goes on, in one statement with its audit. The account comes first, as
+    /// for everybody who writes both. False: the journey or the time to choose is over.
+    /// </summary>
+    public async Task<bool> Postpone(Journey journey, AccountId account, DateTimeOffset until, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var open = Sql.Of($"""
+            exists (select from journeys
+                     where id = {journey.Id} and finished_at is null and declined_at is null and expires_at > {now})
+            """);
+        return await Sql.Of($"""
+            with postponed as ({AccountBook.Postponing(account, until, now, open)}),
+            gone_on as (
+                update journeys set postponed_at = {now} from postponed
+                 where journeys.id = {journey.Id} and finished_at is null and declined_at is null
+                returning journeys.id
+            )
+            {audit.Telling(Sql.Of($"gone_on"), "enrolment.postponed", account, ("until", until.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)))}
+            """).Run(db.Database, ct) == 1;
     }
 
     /// <summary>True for exactly one of parallel callers.</summary>

@@ -17,8 +17,8 @@ internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<
 
 internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt);
 
-/// <summary>What is asked of this person: until when a password alone will do; null for ever.</summary>
-internal sealed record PolicyFacts(DateTimeOffset? Deadline);
+/// <summary>What is asked of this person: until when a password alone will do, null for ever; and the day they chose themselves before it.</summary>
+internal sealed record PolicyFacts(DateTimeOffset? Deadline, DateTimeOffset? PostponedUntil = null);
 
 /// <summary>
 /// What comes next in a sign-in. <see cref="Decide"/> is the whole flow: a pure function that no page goes around.
@@ -35,7 +35,14 @@ internal abstract record NextStep
     internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep;
 
     /// <summary>Choose and enrol a factor; until the deadline it may be put off.</summary>
-    internal sealed record Enrol(IReadOnlyList<FactorKind> Kinds, DateTimeOffset? MayPostponeUntil) : NextStep;
+    internal sealed record Enrol(IReadOnlyList<FactorKind> Kinds, DateTimeOffset? MayPostponeUntil) : NextStep
+    {
+        /// <summary>Put off until this day, still ahead: the person is reminded, and may go on at once.</summary>
+        public DateTimeOffset? PostponedUntil { get; init; }
+
+        /// <summary>There is one already.</summary>
+        public bool Another { get; init; }
+    }
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
@@ -50,7 +57,11 @@ internal abstract record NextStep
 
         // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14).
         Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new(
-            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength)], mayPostponeUntil);
+            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength)], mayPostponeUntil)
+        {
+            PostponedUntil = mayPostponeUntil is not null && policy.PostponedUntil > now ? policy.PostponedUntil : null,
+            Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
+        };
 
         if (journey.PasswordAt is not { } passwordAt || passwordAt < journey.PasswordNotBefore)
         {
@@ -83,7 +94,8 @@ internal abstract record NextStep
         var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
         if (!hasPrimary && policy.Deadline is { } deadline && !journey.Postponed)
         {
-            return ToEnrol(deadline > now ? deadline : null);
+            // Who came to enrol is not asked whether to do it later.
+            return ToEnrol(deadline > now && journey.Wish != JourneyWish.Enrol ? deadline : null);
         }
 
         if (!hasPrimary && policy.Deadline <= now)

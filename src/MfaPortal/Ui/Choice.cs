@@ -29,7 +29,7 @@ public sealed class Choice : TagHelper
 
         var body = new TagBuilder("span") { Attributes = { ["class"] = "choice-body" } };
         var title = Span("choice-title", Heading);
-        if (Badge is not null)
+        if (Badge is { Length: > 0 })
         {
             title.InnerHtml.Append(" ").AppendHtml(Span("badge", Badge));
         }

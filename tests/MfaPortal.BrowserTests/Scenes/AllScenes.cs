@@ -31,6 +31,12 @@ internal static class AllScenes
         // Enrolling
         new("choose", async v => await v.SignIn(await v.Person(deadlineIn: Now)), Main: true),
         new("choose-may-postpone", async v => await v.SignIn(await v.Person(deadlineIn: Fortnight))),
+        new("choose-no-phone", async v => { await v.SignIn(await v.Person(deadlineIn: Now)); await v.Press("[data-no-phone]"); }),
+        new("postpone", v => Reaching.Days(v, 14)),
+        new("postpone-last-day", v => Reaching.Days(v, 0.1)),
+        new("postpone-wrong", async v => { await Reaching.Days(v, 14); await v.SubmitUnchecked(); }),
+        new("reminder", Reaching.Reminder),
+        new("home-days-left", async v => { await Reaching.Reminder(v); await v.Submit(); }),
         new("choose-another", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/factors/enrol"); }),
         new("link-iphone", v => Reaching.Link(v, "iphone"), Main: true),
         new("link-android", v => Reaching.Link(v, "android")),

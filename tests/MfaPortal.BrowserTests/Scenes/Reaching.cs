@@ -32,6 +32,25 @@ internal static class Reaching
         await visit.Choose(device);
     }
 
+    /// <summary>Not now, and on which day then.</summary>
+    public static async Task<Account> Days(Visit visit, double deadlineIn)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.FromDays(deadlineIn));
+        await visit.SignIn(person);
+        await visit.Press("[data-postpone]");
+        return person;
+    }
+
+    public static async Task Reminder(Visit visit)
+    {
+        var person = await Days(visit, 14);
+        await visit.Press("[name=Day] >> nth=1");
+        await visit.Submit();
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+    }
+
     public static async Task LinkWithClock(Visit visit, TimeSpan wrong)
     {
         await Link(visit, "iphone");

@@ -37,7 +37,15 @@ internal static class Steps
         await visit.Submit();
     }
 
-    public static Task Choose(this Visit visit, string device) => visit.Press($"button[value={device}]");
+    public static async Task Choose(this Visit visit, string device)
+    {
+        if (device == "none")
+        {
+            await visit.Press("[data-no-phone]");
+        }
+
+        await visit.Press($"button[value={device}]");
+    }
 
     public static async Task<string> Key(this Visit visit) =>
         (await visit.Page.Locator("[data-totp-key]").TextContentAsync() ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();

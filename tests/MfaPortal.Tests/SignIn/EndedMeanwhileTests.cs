@@ -62,7 +62,7 @@ public sealed class EndedMeanwhileTests(PortalFactory portal) : IClassFixture<Po
 
         portal.Time.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal("/sign-in", (await browser.Get(page.Url.PathAndQuery)).Path);
-        var again = await browser.Submit(page, FilledForm.Postpone);
+        var again = await browser.Get(page.NotNow());
         Assert.Equal("/sign-in", again.Path);
         Assert.Empty(await portal.Sessions(person));
 
@@ -79,12 +79,12 @@ public sealed class EndedMeanwhileTests(PortalFactory portal) : IClassFixture<Po
         var key = await browser.Submit(left, FilledForm.Device("iphone"));
         var other = await elsewhere.Submit(await elsewhere.Get("/sign-in"), FilledForm.Password(person.UserName));
         var page = await browser.Submit(await browser.Get("/sign-in"), FilledForm.Password(person.UserName));
-        page = await browser.Submit(page, FilledForm.Postpone);
+        page = await browser.Postpone(page);
         Assert.Equal("/", page.Path);
 
         await browser.SignOut();
 
-        Assert.Equal("/sign-in/expired", (await browser.Submit(left, FilledForm.Postpone)).Path);
+        Assert.Equal("/sign-in/expired", (await browser.Get(left.NotNow())).Path);
         Assert.Equal("/sign-in/expired", (await browser.Get(left.Url.PathAndQuery)).Path);
         Assert.Equal("/sign-in/expired", (await browser.Get(key.Url.PathAndQuery)).Path);
         Assert.Equal("/factors/enrol", (await elsewhere.Get(other.Url.PathAndQuery)).Path);

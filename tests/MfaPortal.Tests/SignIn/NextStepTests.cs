@@ -31,6 +31,9 @@ public sealed class NextStepTests
     {
         public DateTimeOffset? Deadline { get; init; }
 
+        /// <summary>The person's own day.</summary>
+        public DateTimeOffset? Until { get; init; }
+
         public FactorKind[] Kinds { get; init; } = AllKinds;
     }
 
@@ -54,6 +57,19 @@ public sealed class NextStepTests
         new("no factor, deadline this moment", "enrol", Signing, []) { Deadline = Now },
         new("no factor, deadline passed since it was put off", "enrol", Signing with { Postponed = true }, []) { Deadline = Passed },
         new("no factor, put off without a deadline", "finish pwd (pwd)", Signing with { Postponed = true }, []),
+
+        // A day of their own: reminded until then, asked from then on, and never beyond the deadline.
+        new("put off until a day ahead", "remind", Signing, []) { Deadline = Ahead, Until = Now.AddDays(3) },
+        new("put off until a day ahead, reminded", "finish pwd (pwd)", Signing with { Postponed = true }, []) { Deadline = Ahead, Until = Now.AddDays(3) },
+        new("put off until a day ahead, strong asked for", "enrol", Signing with { RequiredStrength = Strength.Strong }, []) { Deadline = Ahead, Until = Now.AddDays(3) },
+        new("put off until a day ahead, factor not shown", "verify app", Signing, [Has(App)]) { Deadline = Ahead, Until = Now.AddDays(3) },
+        new("put off until a day ahead, wants to enrol", "enrol", Enrolling, []) { Deadline = Ahead, Until = Now.AddDays(3) },
+        new("put off until this moment", "enrol, may be put off", Signing, []) { Deadline = Ahead, Until = Now },
+        new("put off until a day that has passed", "enrol, may be put off", Signing, []) { Deadline = Ahead, Until = Passed },
+        new("put off until the deadline, which has come", "enrol", Signing, []) { Deadline = Now, Until = Now },
+        new("put off beyond a deadline that was drawn in", "enrol", Signing, []) { Deadline = Passed, Until = Ahead },
+        new("put off, and nobody asks any more", "finish pwd (pwd)", Signing, []) { Until = Ahead },
+        new("wants to enrol, deadline ahead", "enrol", Enrolling, []) { Deadline = Ahead },
 
         // A factor: shown, every time, with or without a policy.
         new("factor, not shown", "verify app", Signing, [Has(App)]),
@@ -127,7 +143,7 @@ public sealed class NextStepTests
     {
         var row = Rows.Single(one => one.Name == name);
 
-        Assert.Equal(row.Expected, Words(NextStep.Decide(row.Journey, row.Has, row.Kinds, new PolicyFacts(row.Deadline), Now)));
+        Assert.Equal(row.Expected, Words(NextStep.Decide(row.Journey, row.Has, row.Kinds, new PolicyFacts(row.Deadline, row.Until), Now)));
     }
 
     [Fact]
@@ -210,7 +226,8 @@ public sealed class NextStepTests
     {
         NextStep.Password => "password",
         NextStep.Verify verify => "verify " + string.Join(", ", verify.Kinds.Select(kind => kind.Name)),
-        NextStep.Enrol { MayPostponeUntil: null } => "enrol",
+        NextStep.Enrol { MayPostponeUntil: null, PostponedUntil: null } => "enrol",
+        NextStep.Enrol { MayPostponeUntil: { } until, PostponedUntil: { } chosen } when until == Ahead && chosen > Now => "remind",
         NextStep.Enrol { MayPostponeUntil: { } until } when until == Ahead => "enrol, may be put off",
         NextStep.EnrolBackup backup => "enrol backup " + backup.Kind.Name,
         NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})",

@@ -32,7 +32,7 @@ public sealed class ClaimsWalk(ClaimsWalk.Portal portal) : IClassFixture<ClaimsW
         var postponer = await portal.Person(person => person.FactorDeadline = portal.Time.Now.AddDays(14));
         var browser = portal.Browser();
         var page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(postponer.UserName));
-        Says(await Tokens(await browser.Submit(page, FilledForm.Postpone)), "pwd", "pwd");
+        Says(await Tokens(await browser.Postpone(page)), "pwd", "pwd");
 
         var enrolled = await portal.Enrolled();
         browser = portal.Browser();

@@ -19,7 +19,7 @@ public sealed class SignInWalk(PortalWithApps place)
 
         page = await traveller.Submit(page, FilledForm.Password(newcomer.UserName));
         Assert.Equal("/factors/enrol", page.Path);
-        Assert.False(page.Has("main form[action*=Postpone]"), "Nothing to put off: the deadline has passed.");
+        Assert.False(page.Has(FilledForm.NotNow), "Nothing to put off: the deadline has passed.");
 
         page = await traveller.Submit(page, FilledForm.Device("iphone"));
         Assert.Equal("/factors/totp/enrol", page.Path);
@@ -102,6 +102,8 @@ public sealed class SignInWalk(PortalWithApps place)
         Assert.Equal("/", page.Path);
 
         page = await traveller.Open("/factors/enrol");
+        page = await traveller.Open(page.Document.QuerySelector("[data-no-phone]")!.GetAttribute("href")!);
+        Assert.Equal("Without a smartphone", page.Text("h1"));
         page = await traveller.Submit(page, FilledForm.Device("none"));
         page = await traveller.Submit(page, FilledForm.Code(Codes.At(page.Text("[data-totp-key]"), place.Time.Now)));
         page = await traveller.Submit(page, FilledForm.Saved);

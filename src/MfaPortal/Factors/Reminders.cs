@@ -1,0 +1,136 @@
+using System.Globalization;
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Mail;
+using MfaPortal.Operations;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.Factors;
+
+/// <summary>
+/// Mails to who has no factor yet, seven, three and one day before the deadline: also to people who never sign in. Each once, however many
+/// nodes look; none to who has enrolled or has no mailbox.
+/// </summary>
+internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue catalogue, IOptions<PortalOptions> portal, TimeProvider time)
+{
+    public const int Batch = 200;
+
+    // Any number nobody else uses; the same on every node.
+    private const long Lock = 0x4D66_6150_0003;
+
+    private sealed record Row(Guid Id, string Email, string DisplayName, string? Language, DateTimeOffset Deadline, int DaysBefore);
+
+    /// <summary>Returns how many were mailed; stops early where another node is at it.</summary>
+    public async Task<int> SendDue(CancellationToken ct)
+    {
+        var total = 0;
+        int? sent;
+        do
+        {
+            sent = await SendBatch(ct);
+            total += sent ?? 0;
+        }
+        while (sent == Batch);
+        return total;
+    }
+
+    // One transaction per batch: who is marked as reminded has the letter in the outbox, or neither. Null: another node holds the lock.
+    private async Task<int?> SendBatch(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock({Lock}) as "Value" """).SingleAsync(ct))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var due = await Mark(db, now, ct);
+        var outbox = scope.ServiceProvider.GetRequiredService<Outbox>();
+        var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
+        foreach (var row in due)
+        {
+            var account = AccountId.From(row.Id);
+            outbox.Queue(
+                new Recipient(account, row.Email, row.DisplayName, row.Language),
+                Letter.Of(
+                    "enrolment-reminder",
+                    new LetterArgument.Text(DaysLeft.Until(row.Deadline, now).ToString(CultureInfo.InvariantCulture)),
+                    new LetterArgument.Moment(row.Deadline),
+                    new LetterArgument.Link(new Uri(portal.Value.Link("/factors/enrol")))) with { UsefulFor = row.Deadline - now });
+            audit.AddOwn("enrolment.reminded", account, ("days", row.DaysBefore.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return due.Count;
+    }
+
+    // Who comes late into the last week gets the one letter that fits, not those that were missed.
+    private async Task<List<Row>> Mark(PortalDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var kinds = catalogue.Primary.Select(kind => kind.Name).ToArray();
+        return await db.Database.SqlQuery<Row>($"""
+            with due as materialized (
+                select a.id, a.factor_deadline, stage.days
+                  from accounts a
+                 cross join lateral (
+                    select case when a.factor_deadline <= {now.AddDays(1)} then 1 when a.factor_deadline <= {now.AddDays(3)} then 3 else 7 end as days) stage
+                 where a.factor_deadline > {now} and a.factor_deadline <= {now.AddDays(7)}
+                   and a.state = {(int)AccountState.Active} and a.email is not null
+                   and not exists (select from factors f where f.account_id = a.id and f.retired_at is null and f.kind = any({kinds}))
+                   and not exists (
+                       select from enrolment_reminders r
+                        where r.account_id = a.id and r.deadline = a.factor_deadline and r.days_before <= stage.days)
+                 order by a.factor_deadline limit {Batch}
+                   for no key update of a skip locked
+            ), marked as (
+                insert into enrolment_reminders (account_id, deadline, days_before, queued_at)
+                select id, factor_deadline, days, {now} from due
+                    on conflict do nothing
+                returning account_id, deadline, days_before
+            )
+            select a.id as "Id", a.email as "Email", a.display_name as "DisplayName", a.language as "Language",
+                   marked.deadline as "Deadline", marked.days_before as "DaysBefore"
+              from marked join accounts a on a.id = marked.account_id
+            """).ToListAsync(ct);
+    }
+}
+
+internal sealed class ReminderWorker(Reminders reminders, TimeProvider time, ILogger<ReminderWorker> log) : BackgroundService
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
+
+    private bool failing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await Look(stoppingToken);
+        }
+    }
+
+    /// <summary>One look; outlives a database that is away.</summary>
+    internal async Task Look(CancellationToken ct)
+    {
+        try
+        {
+            await reminders.SendDue(ct);
+            failing = false;
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            // Said once; the next look tries again, and the portal must not end over it.
+            if (!failing)
+            {
+                failing = true;
+                log.LogWarning("Reminders of deadlines could not be queued ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
+            }
+        }
+    }
+}

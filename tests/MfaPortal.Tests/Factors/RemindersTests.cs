@@ -1,0 +1,120 @@
+using MfaPortal.Accounts;
+using MfaPortal.Factors;
+using MfaPortal.Mail;
+using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.Walks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MfaPortal.Tests.Factors;
+
+/// <summary>The letters before a deadline. A portal of its own for each: they look at everybody.</summary>
+public sealed class RemindersTests : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly PortalFactory portal = new();
+
+    private DateTimeOffset Now => portal.Time.Now;
+
+    public Task InitializeAsync() => portal.InitializeAsync();
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Come_three_times_in_a_fortnight_and_never_twice_for_one_day()
+    {
+        var person = await Person(14);
+        List<int> days = [];
+        for (var hour = 0; hour < 14 * 24 + 48; hour += 6, portal.Time.Pass(TimeSpan.FromHours(6)))
+        {
+            if (await Send() > 0)
+            {
+                days.Add((int)Math.Ceiling((person.FactorDeadline!.Value - Now).TotalDays));
+            }
+        }
+
+        Assert.Equal([7, 3, 1], days);
+        Assert.Equal(3, await Letters(person));
+        Assert.Equal(3, await portal.Audited(person, "enrolment.reminded"));
+    }
+
+    [Fact]
+    public async Task Are_one_for_who_comes_late_into_the_week()
+    {
+        var person = await Person(2);
+
+        Assert.Equal((1, 0), (await Send(), await Send()));
+        Assert.Equal(1, await Letters(person));
+    }
+
+    [Fact]
+    public async Task Come_once_however_many_nodes_look()
+    {
+        var people = new List<Account>();
+        for (var i = 0; i < 5; i++)
+        {
+            people.Add(await Person(7));
+        }
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(Send)));
+        await Send();
+
+        Assert.Equal(people.Count, await portal.Query(db => db.Set<OutboxRow>().CountAsync(mail => mail.Template == "enrolment-reminder")));
+        foreach (var person in people)
+        {
+            Assert.Equal(1, await Letters(person));
+        }
+
+        Assert.True(sent.Sum() <= people.Count);
+    }
+
+    [Fact]
+    public async Task Go_to_nobody_who_has_enrolled_has_no_mailbox_is_closed_or_is_not_asked()
+    {
+        await portal.Enrolled(person => person.FactorDeadline = Now.AddDays(3));
+        await portal.Person(person => (person.FactorDeadline, person.Email, person.EmailKey) = (Now.AddDays(3), null, null));
+        await portal.Person(person => (person.FactorDeadline, person.State) = (Now.AddDays(3), AccountState.Disabled));
+        await portal.Person(person => (person.FactorDeadline, person.State) = (Now.AddDays(3), AccountState.Frozen));
+        await portal.Person();
+        await Person(0);
+        await Person(-1);
+        await Person(8);
+
+        Assert.Equal(0, await Send());
+    }
+
+    [Fact]
+    public async Task Come_anew_for_a_deadline_that_was_moved()
+    {
+        var person = await Person(1);
+        await Send();
+        await portal.Query(db => db.Set<Account>().Where(account => account.Id == person.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.FactorDeadline, Now.AddDays(7))));
+
+        Assert.Equal(1, await Send());
+        Assert.Equal(2, await Letters(person));
+    }
+
+    [Fact]
+    public async Task Say_how_long_there_is_and_where_to_go_in_the_persons_language()
+    {
+        await portal.Person(person => (person.FactorDeadline, person.Language) = (Now.AddDays(3), "nl"));
+
+        await Send();
+        await portal.Services.GetRequiredService<OutboxWorker>().SendDue(CancellationToken.None);
+
+        var mail = (await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(portal.MailFolder, "*.eml")))).Replace("=\r\n", "", StringComparison.Ordinal);
+        Assert.Contains("Nog 3 dagen", mail, StringComparison.Ordinal);
+        Assert.Contains("4 maart 2027", mail, StringComparison.Ordinal);
+        Assert.Contains($"{PortalFactory.Issuer}/factors/enrol", mail, StringComparison.Ordinal);
+    }
+
+    private Task<Account> Person(int days) => portal.Person(person => person.FactorDeadline = Now.AddDays(days));
+
+    private Task<int> Send() => portal.Services.GetRequiredService<Reminders>().SendDue(CancellationToken.None);
+
+    private Task<int> Letters(Account person) =>
+        portal.Query(db => db.Set<OutboxRow>().CountAsync(mail => mail.AccountId == person.Id && mail.Template == "enrolment-reminder"));
+}
