@@ -16,6 +16,9 @@ internal sealed class FactorNotices(AccountBook accounts, Outbox outbox)
         return Tell(account, byOther ? letter with { Origin = new LetterOrigin.SomebodyElse() } : letter, ct);
     }
 
+    public Task Replaced(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
+        Tell(account, Letter.Notice("factor-replaced", Name(kind, label)), ct);
+
     public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
         Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
 

@@ -15,7 +15,8 @@ internal static class Factors
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
         .AddScoped<FactorDesk>()
-        .AddScoped<FactorRemoval>();
+        .AddScoped<FactorRemoval>()
+        .AddScoped<FactorReplacement>();
 
     private static IServiceCollection Read(this IServiceCollection services, IConfiguration configuration)
     {
