@@ -399,6 +399,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("payload");
 
+                    b.Property<DateTimeOffset?>("PreferredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("preferred_at");
+
                     b.Property<DateTimeOffset?>("RetiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("retired_at");
@@ -1208,6 +1212,10 @@ namespace MfaPortal.Storage.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("FactorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("factor_id");
 
                     b.Property<DateTimeOffset?>("FactorNotBefore")
                         .HasColumnType("timestamp with time zone")
