@@ -32,7 +32,7 @@ internal sealed class Challenge
 
     public DateTimeOffset? AcceptedAt { get; set; }
 
-    /// <summary>The factor that was shown or enrolled.</summary>
+    /// <summary>The factor that was shown or enrolled; while a replacement is open, the one that is to go.</summary>
     public FactorId? FactorId { get; set; }
 
     /// <summary>Strength and amr of the accepted proof, as the kind's descriptor said at that time.</summary>
@@ -48,4 +48,7 @@ internal enum ChallengePurpose
 {
     Verify = 0,
     Enrol = 1,
+
+    /// <summary>To enrol one that takes the place of another.</summary>
+    Replace = 2,
 }

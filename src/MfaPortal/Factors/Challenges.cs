@@ -17,6 +17,9 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
     private static readonly TimeSpan EnrolLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan VerifyLife = TimeSpan.FromMinutes(30);
 
+    // The proof that opened it is as old; long enough to get an app on a new phone.
+    private static readonly TimeSpan ReplaceLife = TimeSpan.FromMinutes(30);
+
     /// <summary>The open question of this kind in this journey, asked anew where there is none: one statement.</summary>
     public async Task<ChallengeId> OpenVerify(AccountId account, JourneyId journey, FactorKind kind, CancellationToken ct)
     {
@@ -43,12 +46,20 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
     /// The enrolment of this kind for this journey. One begun earlier in this browser goes on with the secret it
     /// had; one begun in another browser dies, so that who has only the password never sees a secret that counts later.
     /// </summary>
-    public async Task<ChallengeId> OpenEnrol(AccountId account, JourneyId journey, FactorKind kind, string? device, CancellationToken ct)
+    public Task<ChallengeId> OpenEnrol(AccountId account, JourneyId journey, FactorKind kind, string? device, CancellationToken ct) =>
+        Open(account, journey, kind, ChallengePurpose.Enrol, null, device, ct);
+
+    /// <summary>The same for one that takes the place of <paramref name="old"/>; whoever opens it has seen to the proof.</summary>
+    public Task<ChallengeId> OpenReplace(AccountId account, JourneyId journey, FactorKind kind, FactorId old, CancellationToken ct) =>
+        Open(account, journey, kind, ChallengePurpose.Replace, old, null, ct);
+
+    private async Task<ChallengeId> Open(
+        AccountId account, JourneyId journey, FactorKind kind, ChallengePurpose purpose, FactorId? old, string? device, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var mark = browser.Ensure();
         var open = await db.Set<Challenge>()
-            .Where(row => row.AccountId == account && row.Kind == kind.Name && row.Purpose == ChallengePurpose.Enrol
+            .Where(row => row.AccountId == account && row.Kind == kind.Name && row.Purpose == purpose && row.FactorId == old
                           && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
             .ToListAsync(ct);
         var mine = open.FirstOrDefault(row => row.BrowserHash.AsSpan().SequenceEqual(mark));
@@ -71,11 +82,12 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
                 AccountId = account,
                 JourneyId = journey,
                 Kind = kind.Name,
-                Purpose = ChallengePurpose.Enrol,
+                Purpose = purpose,
+                FactorId = old,
                 BrowserHash = mark,
                 AttemptsLeft = Attempts,
                 CreatedAt = now,
-                ExpiresAt = now + EnrolLife,
+                ExpiresAt = now + (purpose == ChallengePurpose.Replace ? ReplaceLife : EnrolLife),
             };
             db.Add(mine);
         }
@@ -120,17 +132,14 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.Payload, payload), ct);
 
     /// <summary>What was pending in enrolments that were begun anew elsewhere: to tell an old entry from a wrong code.</summary>
-    public async Task<IReadOnlyList<(ChallengeId Id, byte[] Payload)>> VoidedPayloads(Challenge challenge, CancellationToken ct)
-    {
-        var rows = await db.Set<Challenge>().AsNoTracking()
-            .Where(row => row.AccountId == challenge.AccountId && row.Kind == challenge.Kind && row.Purpose == ChallengePurpose.Enrol
+    public async Task<IReadOnlyList<KnownSecret>> Voided(Challenge challenge, CancellationToken ct) =>
+        await db.Set<Challenge>().AsNoTracking()
+            .Where(row => row.AccountId == challenge.AccountId && row.Kind == challenge.Kind && row.Purpose != ChallengePurpose.Verify
                           && row.VoidedAt != null && row.Payload != null)
             .OrderByDescending(row => row.CreatedAt)
-            .Select(row => new { row.Id, row.Payload })
+            .Select(row => new KnownSecret(row.Id.Value, null, row.CreatedAt, row.Payload!))
             .Take(Remembered)
             .ToListAsync(ct);
-        return [.. rows.Select(row => (row.Id, row.Payload!))];
-    }
 
     /// <summary>Where a page leads whose challenge is gone.</summary>
     public const string Lost = "/sign-in/expired";
@@ -151,7 +160,7 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
     {
         var now = time.GetUtcNow();
         return db.Set<Challenge>()
-            .Where(row => row.AccountId == enrolled.AccountId && row.Purpose == ChallengePurpose.Enrol && row.BrowserHash != enrolled.BrowserHash
+            .Where(row => row.AccountId == enrolled.AccountId && row.Purpose != ChallengePurpose.Verify && row.BrowserHash != enrolled.BrowserHash
                           && row.AcceptedAt == null && row.VoidedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
     }

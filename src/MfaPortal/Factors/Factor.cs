@@ -39,6 +39,9 @@ internal sealed class Factor
 
     public DateTimeOffset? LastUsedAt { get; set; }
 
+    /// <summary>Since when the person wants it to be offered first; the latest counts.</summary>
+    public DateTimeOffset? PreferredAt { get; set; }
+
     /// <summary>Used up (one of a set) or removed; kept for the audit's sake until clean-up.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
 }

@@ -6,7 +6,11 @@ namespace MfaPortal.Factors;
 
 /// <summary>A factor as lists show it: never its secret.</summary>
 internal sealed record FactorSummary(
-    FactorId Id, string Kind, string Label, string? Device, DateTimeOffset EnrolledAt, DateTimeOffset? LastUsedAt, DateTimeOffset? NextTryAt, int Failures);
+    FactorId Id, string Kind, string Label, string? Device, DateTimeOffset EnrolledAt, DateTimeOffset? LastUsedAt, DateTimeOffset? NextTryAt, int Failures)
+{
+    /// <summary>The person wants it to be offered first.</summary>
+    public bool IsPreferred { get; init; }
+}
 
 internal sealed partial class FactorDesk
 {
@@ -14,7 +18,7 @@ internal sealed partial class FactorDesk
         await db.Set<Factor>().AsNoTracking()
             .Where(f => f.AccountId == account && f.RetiredAt == null)
             .OrderBy(f => f.EnrolledAt).ThenBy(f => f.Id)
-            .Select(f => new FactorSummary(f.Id, f.Kind, f.Label, f.Device, f.EnrolledAt, f.LastUsedAt, f.NextTryAt, f.Failures))
+            .Select(f => new FactorSummary(f.Id, f.Kind, f.Label, f.Device, f.EnrolledAt, f.LastUsedAt, f.NextTryAt, f.Failures) { IsPreferred = f.PreferredAt != null })
             .ToListAsync(ct);
 
     /// <summary>Only the owner's own factor is found (threat T20).</summary>
@@ -26,6 +30,26 @@ internal sealed partial class FactorDesk
             )
             {audit.Telling(Sql.Of($"renamed"), "factor.renamed", owner, ("label", label))}
             """).Run(db.Database, ct) == 1;
+
+    /// <summary>One of the person's own is offered first from now on, and no other; null: the one used last, as for who never chose.</summary>
+    public async Task<bool> Prefer(AccountId owner, FactorId? factor, string? label, CancellationToken ct)
+    {
+        var primary = catalogue.All.Where(kind => kind.Role == FactorRole.Primary).Select(kind => kind.Name).ToArray();
+        return await Sql.Of($"""
+            with held as (
+                select id, preferred_at, coalesce(id = {factor}::uuid and kind = any({primary}), false) as wanted from factors
+                 where account_id = {owner} and retired_at is null
+                 order by id for update
+            ), chosen as (
+                update factors f set preferred_at = case when held.wanted then {time.GetUtcNow()} end
+                  from held
+                 where f.id = held.id and held.wanted <> (held.preferred_at is not null)
+                   and ({factor}::uuid is null or exists (select from held where wanted))
+                returning f.id, held.wanted
+            )
+            {audit.Telling(Sql.Of($"(select from chosen where wanted or {factor}::uuid is null limit 1) as told"), "factor.preferred", owner, ("label", label))}
+            """).Run(db.Database, ct) == 1;
+    }
 
     /// <summary>
     /// Holds what the person has, in the order of <see cref="Try"/> and <see cref="Show"/>: whoever writes more than one of them comes

@@ -9,7 +9,10 @@ namespace MfaPortal.Factors;
 /// <summary>One try at a challenge, counted already; <see cref="Factors"/> are those it may be tried on, none where the person has to wait.</summary>
 internal sealed record FactorTry(ChallengeId Challenge, JourneyId Journey, AccountId Account, byte[]? Payload, IReadOnlyList<TriedFactor> Factors);
 
-internal sealed record TriedFactor(FactorId Id, string Label, byte[] Payload, byte[]? Lookup, int Drift);
+internal sealed record TriedFactor(FactorId Id, string Label, byte[] Payload, byte[]? Lookup, int Drift)
+{
+    public string? Device { get; init; }
+}
 
 internal sealed partial class FactorDesk
 {
@@ -17,7 +20,7 @@ internal sealed partial class FactorDesk
     public const int LastTry = 100;
 
     private sealed record TriedRow(
-        Guid ChallengeId, Guid JourneyId, Guid AccountId, byte[]? Kept, Guid? FactorId, string? Label, byte[]? Payload, byte[]? Lookup, int? Drift);
+        Guid ChallengeId, Guid JourneyId, Guid AccountId, byte[]? Kept, Guid? FactorId, string? Label, byte[]? Payload, byte[]? Lookup, int? Drift, string? Device);
 
     /// <summary>
     /// Spends one attempt of the challenge and counts the try against every factor of this kind the person has, in one statement and
@@ -49,17 +52,17 @@ internal sealed partial class FactorDesk
                   from held
                  where f.id = held.id and f.retired_at is null and f.failures < {LastTry}
                    and (f.next_try_at is null or f.next_try_at <= {now})
-                returning f.id, f.label, f.payload, f.lookup, f.drift
+                returning f.id, f.label, f.payload, f.lookup, f.drift, f.device
             )
             select s.id as "ChallengeId", s.journey_id as "JourneyId", s.account_id as "AccountId", s.payload as "Kept",
-                   c.id as "FactorId", c.label as "Label", c.payload as "Payload", c.lookup as "Lookup", c.drift as "Drift"
+                   c.id as "FactorId", c.label as "Label", c.payload as "Payload", c.lookup as "Lookup", c.drift as "Drift", c.device as "Device"
               from spent s left join counted c on true
             """).ToListAsync(ct);
         return rows is [var spent, ..]
             ? new FactorTry(
                 new ChallengeId(spent.ChallengeId), new JourneyId(spent.JourneyId), new AccountId(spent.AccountId), spent.Kept,
                 [.. rows.Where(row => row.FactorId is not null).Select(row =>
-                    new TriedFactor(new FactorId(row.FactorId!.Value), row.Label!, row.Payload!, row.Lookup, row.Drift!.Value))])
+                    new TriedFactor(new FactorId(row.FactorId!.Value), row.Label!, row.Payload!, row.Lookup, row.Drift!.Value) { Device = row.Device })])
             : null;
     }
 

@@ -9,6 +9,12 @@ namespace MfaPortal.Factors;
 /// <summary>A factor about to be enrolled: what the kind decided about it.</summary>
 internal sealed record NewFactor(FactorId Id, string Label, byte[] Payload, byte[]? Lookup = null, long Counter = 0, int Drift = 0);
 
+/// <summary>A secret the portal has handed out, by the row it is sealed with; without a name where nothing came of it.</summary>
+internal sealed record KnownSecret(Guid Row, string? Label, DateTimeOffset Since, byte[] Payload)
+{
+    public string Owner => new FactorId(Row).ToString();
+}
+
 /// <summary>The only place where a factor comes to be, is shown, renamed or removed.</summary>
 internal sealed partial class FactorDesk(
     PortalDb db, Challenges challenges, BrowserMark browser, FactorCatalogue catalogue, AuditTrail audit, FactorNotices notices, TimeProvider time)
@@ -19,9 +25,7 @@ internal sealed partial class FactorDesk(
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        // One enrolment of a person at a time: of two browsers that both know only the password, one gets a factor in and
-        // the other's challenge dies with that, whatever the order of their clicks (threat T17).
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({challenge.AccountId.ToString()}, 0))", ct);
+        await HoldEnrolments(challenge.AccountId, ct);
         if (!await challenges.Accept(challenge, kind, made[0].Id, ct))
         {
             return false;
@@ -57,15 +61,29 @@ internal sealed partial class FactorDesk(
         return true;
     }
 
+    // One enrolment of a person at a time: of two browsers that both know only the password, one gets a factor in and
+    // the other's challenge dies with that, whatever the order of their clicks (threat T17).
+    internal Task HoldEnrolments(AccountId owner, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))", ct);
+
     /// <summary>Secrets that no longer count: to tell an old entry from a wrong code, never to accept one.</summary>
-    public async Task<IReadOnlyList<(FactorId Id, byte[] Payload)>> RetiredPayloads(AccountId account, FactorKind kind, CancellationToken ct)
-    {
-        var rows = await db.Set<Factor>().AsNoTracking()
+    public async Task<IReadOnlyList<KnownSecret>> Retired(AccountId account, FactorKind kind, CancellationToken ct) =>
+        await db.Set<Factor>().AsNoTracking()
             .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt != null)
             .OrderByDescending(f => f.RetiredAt)
-            .Select(f => new { f.Id, f.Payload })
+            .Select(f => new KnownSecret(f.Id.Value, f.Label, f.EnrolledAt, f.Payload))
             .Take(Challenges.Remembered)
             .ToListAsync(ct);
-        return [.. rows.Select(row => (row.Id, row.Payload))];
-    }
+
+    /// <summary>Those that count: to tell a code that was typed at the wrong place.</summary>
+    public async Task<IReadOnlyList<KnownSecret>> Counting(AccountId account, FactorKind kind, CancellationToken ct) =>
+        await db.Set<Factor>().AsNoTracking()
+            .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt == null)
+            .Select(f => new KnownSecret(f.Id.Value, f.Label, f.EnrolledAt, f.Payload))
+            .ToListAsync(ct);
+
+    /// <summary>What this counter stands for is never accepted again, so that it may be spoken of.</summary>
+    public Task Spend(FactorId factor, long counter, CancellationToken ct) =>
+        db.Set<Factor>().Where(f => f.Id == factor && f.Counter < counter)
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.Counter, counter), ct);
 }

@@ -22,6 +22,9 @@ internal sealed record FactorKind(
     /// <summary>Rows of this kind are one thing to the person (a sheet of codes): listed once, with a count.</summary>
     public bool IsSet { get; init; }
 
+    /// <summary>Where one of this kind takes the place of another, both its states on one page; null: only by adding and removing.</summary>
+    public string? ReplacePath { get; init; }
+
     /// <summary>No phone is needed to enrol it or to show it: offered to who has none.</summary>
     public bool WithoutPhone { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class FactorNotices(Notices notices)
         (all ? Letter.Notice("factors-reset") : Letter.Notice("factor-reset", Name(kind, label))) with { Origin = new LetterOrigin.SomebodyElse() },
         ct);
 
+    public Task Replaced(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
+        Tell(account, Letter.Notice("factor-replaced", Name(kind, label)), ct);
+
     public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
 

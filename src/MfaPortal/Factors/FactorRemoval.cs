@@ -3,7 +3,11 @@ using MfaPortal.Storage;
 
 namespace MfaPortal.Factors;
 
-internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool IsLast, bool MayRemove);
+internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool IsLast, bool MayRemove)
+{
+    /// <summary>There is another that could be offered first.</summary>
+    public bool MayPrefer { get; init; }
+}
 
 /// <summary>A person removes a factor of their own: other browsers are signed out with it, and the last one stays while the policy asks for one.</summary>
 internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogue catalogue, SessionDesk sessions, TimeProvider time)
@@ -16,10 +20,10 @@ internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogu
             return null;
         }
 
-        var last = kind.Role == FactorRole.Primary
-            && !all.Any(other => other.Id != id && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
+        var others = all.Any(other => other.Id != id && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
+        var last = kind.Role == FactorRole.Primary && !others;
         var demanded = owner.FactorDeadline <= time.GetUtcNow();
-        return new RemovalLook(factor, kind.IsSet, last, !last || !demanded);
+        return new RemovalLook(factor, kind.IsSet, last, !last || !demanded) { MayPrefer = kind.Role == FactorRole.Primary && others };
     }
 
     public async Task<bool> RemoveOwn(SignedIn owner, FactorId id, CancellationToken ct)

@@ -16,6 +16,7 @@ internal static class Factors
         .AddScoped<FactorNotices>()
         .AddScoped<FactorDesk>()
         .AddScoped<FactorRemoval>()
+        .AddScoped<FactorReplacement>()
         .AddSingleton<Reminders>()
         .AddHostedService<ReminderWorker>();
 

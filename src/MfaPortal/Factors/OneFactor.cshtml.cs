@@ -26,6 +26,10 @@ internal sealed class OneFactorModel(CurrentSession current, FactorDesk desk, Fa
 
     public bool MayRemove { get; private set; }
 
+    public bool MayPrefer { get; private set; }
+
+    public bool IsPreferred { get; private set; }
+
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         if (!await Read(ct))
@@ -54,6 +58,21 @@ internal sealed class OneFactorModel(CurrentSession current, FactorDesk desk, Fa
         return Redirect("/factors?after=renamed");
     }
 
+    public async Task<IActionResult> OnPostPrefer([FromForm] bool first, CancellationToken ct)
+    {
+        if (!await Read(ct))
+        {
+            return NotFound();
+        }
+
+        if (MayPrefer || !first)
+        {
+            await desk.Prefer(session.AccountId, first ? factorId : null, Name, ct);
+        }
+
+        return Redirect("/factors?after=preferred");
+    }
+
     public async Task<IActionResult> OnPostRemove(CancellationToken ct)
     {
         if (!await Read(ct))
@@ -78,6 +97,7 @@ internal sealed class OneFactorModel(CurrentSession current, FactorDesk desk, Fa
         }
 
         (IsSet, IsLast, MayRemove) = (look.IsSet, look.IsLast, look.MayRemove);
+        (MayPrefer, IsPreferred) = (look.MayPrefer, look.Factor.IsPreferred);
         Name = look.IsSet ? texts[$"factor.{look.Factor.Kind}.name"] : look.Factor.Label;
         return true;
     }

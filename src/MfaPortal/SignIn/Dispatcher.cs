@@ -48,11 +48,14 @@ internal sealed class Dispatcher(
             case NextStep.Password:
                 return PasswordPath(journey.Id);
             case NextStep.Verify verify:
-                return $"{verify.Kinds[0].VerifyPath}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], ct)}";
+                return $"{VerifyPath(sight, verify.Kinds[0])}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], ct)}";
             case NextStep.Enrol { PostponedUntil: not null }:
                 return $"/sign-in/reminder?j={journey.Id}";
             case NextStep.Enrol:
                 return $"/factors/enrol?j={journey.Id}";
+            case NextStep.Replace replace:
+                var next = await challenges.OpenReplace(sight.Person!.Id, journey.Id, replace.Kind, journey.FactorId!.Value, ct);
+                return $"{replace.Kind.ReplacePath}?c={next}";
             case NextStep.EnrolBackup backup:
                 var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, ct);
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
@@ -113,6 +116,12 @@ internal sealed class Dispatcher(
     public async Task<Journey?> TurnedAway(string? id, CancellationToken ct) =>
         await Look(id, ct) is var (sight, _) && IsTurnedAway(sight) ? sight.Journey : null;
 
+    // The old one is shown on the very page that links the new one.
+    private static string VerifyPath(JourneySight sight, FactorKind kind) =>
+        sight.Journey.Wish == JourneyWish.Replace && sight.Factors.Any(factor => factor.IsAbout && factor.Kind == kind.Name)
+            ? kind.ReplacePath ?? kind.VerifyPath
+            : kind.VerifyPath;
+
     // An app's journey in a browser without a session ends with the answer itself, one statement for both.
     private bool EndsWhereItAnswers(JourneySight sight, SignedIn? session) =>
         sight.Journey.Request is not null && session is null && !IsTurnedAway(sight);
@@ -154,9 +163,9 @@ internal sealed class Dispatcher(
             Later(given, session?.PasswordAt), journey.PostponedAt is not null, proofs);
         var offered = catalogue.For(sight.Person.Roles, sight.Person.Email is not null);
         var enrolled = sight.Factors
-            .Select(factor => (Kind: catalogue.Find(factor.Kind), factor.LastUsedAt))
+            .Select(factor => (Kind: catalogue.Find(factor.Kind), Of: factor))
             .Where(factor => factor.Kind is not null)
-            .Select(factor => new FactorFacts(factor.Kind!, factor.LastUsedAt))
+            .Select(factor => new FactorFacts(factor.Kind!, factor.Of.LastUsedAt) { PreferredAt = factor.Of.PreferredAt, IsAbout = factor.Of.IsAbout })
             .ToList();
         return NextStep.Decide(facts, enrolled, offered, new PolicyFacts(sight.Person.FactorDeadline, sight.Person.PostponedUntil), now);
     }

@@ -27,6 +27,9 @@ internal sealed class Journey
     /// <summary>Where the portal's own journeys end: a local path.</summary>
     public string? ReturnTo { get; init; }
 
+    /// <summary>The one factor this is about: to be replaced, or tried.</summary>
+    public FactorId? FactorId { get; init; }
+
     public string? LoginHint { get; init; }
 
     public string? Language { get; init; }
@@ -61,4 +64,10 @@ internal enum JourneyWish
     SignIn = 0,
     StepUp = 1,
     Enrol = 2,
+
+    /// <summary>A new factor in the place of an old one.</summary>
+    Replace = 3,
+
+    /// <summary>To see whether a factor works.</summary>
+    Try = 4,
 }

@@ -10,7 +10,7 @@ internal sealed record JourneyPerson(
     AccountId Id, string UserName, string DisplayName, string? Email, string? Language, string[] Roles, DateTimeOffset? FactorDeadline,
     DateTimeOffset? PostponedUntil);
 
-internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt);
+internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt, DateTimeOffset? PreferredAt, bool IsAbout);
 
 /// <summary>Whether the password still was the right one, and whether there was a journey to give it in.</summary>
 internal sealed record PasswordGiven(bool Settled, bool InJourney);

@@ -27,13 +27,14 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                 db.Set<Factor>()
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)
                     .GroupBy(factor => factor.Kind)
-                    .Select(kind => new EnrolledKind(kind.Key, kind.Max(factor => factor.LastUsedAt)))
+                    .Select(kind => new EnrolledKind(
+                        kind.Key, kind.Max(factor => factor.LastUsedAt), kind.Max(factor => factor.PreferredAt), kind.Count(factor => factor.Id == row.FactorId) > 0))
                     .ToList(),
                 db.Set<Challenge>()
                     .Where(challenge => challenge.JourneyId == row.Id && challenge.AccountId == (row.AccountId ?? signedIn)
                                         && challenge.AcceptedAt != null && challenge.VoidedAt == null)
                     .Select(challenge => new ProofFact(
-                        challenge.Kind, challenge.Strength!.Value, challenge.Amr, challenge.AcceptedAt!.Value, challenge.Purpose == ChallengePurpose.Enrol))
+                        challenge.Kind, challenge.Strength!.Value, challenge.Amr, challenge.AcceptedAt!.Value, challenge.Purpose != ChallengePurpose.Verify))
                     .ToList()))
             .AsSingleQuery()
             .SingleOrDefault());

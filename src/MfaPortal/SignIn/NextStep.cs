@@ -15,7 +15,13 @@ internal sealed record JourneyFacts(
 /// <summary>An accepted challenge of the journey, or what the session it began in had shown.</summary>
 internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<string> Amr, DateTimeOffset At, bool EnrolledNow);
 
-internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt);
+internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt)
+{
+    public DateTimeOffset? PreferredAt { get; init; }
+
+    /// <summary>The journey is about one of this kind.</summary>
+    public bool IsAbout { get; init; }
+}
 
 /// <summary>What is asked of this person: until when a password alone will do, null for ever; and the day they chose themselves before it.</summary>
 internal sealed record PolicyFacts(DateTimeOffset? Deadline, DateTimeOffset? PostponedUntil = null);
@@ -46,6 +52,9 @@ internal abstract record NextStep
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
+    /// <summary>Put another in the place of the one the journey is about.</summary>
+    internal sealed record Replace(FactorKind Kind) : NextStep;
+
     internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep;
 
     public static NextStep Decide(
@@ -68,7 +77,14 @@ internal abstract record NextStep
             return new Password();
         }
 
+        // Only what counts is tried or replaced, or a proof that is worth nothing could be shown in the place of one that is.
+        var about = factors.FirstOrDefault(factor => factor.IsAbout && offered.Contains(factor.Kind))?.Kind;
         var proofs = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
+        if (journey.Wish == JourneyWish.Try && about is not null && !proofs.Any(proof => proof.Kind == about.Name))
+        {
+            return new Verify([about]);
+        }
+
         if (proofs.Count == 0 && factors.Count > 0)
         {
             // Where one of them is strong enough, a weaker one would only be a step more. What no longer counts is still asked for where there
@@ -108,10 +124,15 @@ internal abstract record NextStep
             return ToEnrol();
         }
 
+        if (journey.Wish == JourneyWish.Replace && about is not null && !proofs.Any(proof => proof.EnrolledNow))
+        {
+            return new Replace(about);
+        }
+
         // Never after a password alone: who shows a backup later must have proven more than that when it was made.
         var missing = offered.FirstOrDefault(kind =>
             kind.Role == FactorRole.Backup && factors.All(factor => factor.Kind.Name != kind.Name));
-        if (missing is not null && hasPrimary && strength > Strength.Password && journey.Wish != JourneyWish.StepUp)
+        if (missing is not null && hasPrimary && strength > Strength.Password && journey.Wish is JourneyWish.SignIn or JourneyWish.Enrol)
         {
             return new EnrolBackup(missing);
         }
@@ -123,10 +144,13 @@ internal abstract record NextStep
             proofs.Count > 0 ? proofs.Max(proof => proof.At) : null);
     }
 
-    // What was used last is at hand; a backup is offered first to nobody.
+    // What is to be replaced comes first, it may still be at hand; then what the person chose, then what was used last. A backup is
+    // offered first to nobody.
     private static List<FactorKind> ByHabit(IEnumerable<FactorFacts> factors) => [.. factors
         .GroupBy(factor => factor.Kind)
         .OrderBy(kind => kind.Key.Role)
+        .ThenByDescending(kind => kind.Any(factor => factor.IsAbout))
+        .ThenByDescending(kind => kind.Max(factor => factor.PreferredAt) ?? DateTimeOffset.MinValue)
         .ThenByDescending(kind => kind.Max(factor => factor.LastUsedAt) ?? DateTimeOffset.MinValue)
         .Select(kind => kind.Key)];
 }

@@ -14,7 +14,10 @@ internal sealed class SignInDoor(Journeys journeys, BrowserMark browser, Current
         return session is null ? Dispatcher.PasswordPath(id) : Dispatcher.ContinuePath(id);
     }
 
-    public async Task<JourneyId> Begin(JourneyWish wish, SignInNeed need, string returnTo, CancellationToken ct)
+    public Task<JourneyId> Begin(JourneyWish wish, SignInNeed need, string returnTo, CancellationToken ct) => Begin(wish, need, returnTo, null, ct);
+
+    /// <summary>The same about one factor of the person's.</summary>
+    public async Task<JourneyId> Begin(JourneyWish wish, SignInNeed need, string returnTo, FactorId? about, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         return await journeys.Begin(
@@ -25,6 +28,7 @@ internal sealed class SignInDoor(Journeys journeys, BrowserMark browser, Current
                 Wish = wish,
                 SessionId = (await current.Get(ct))?.SessionId,
                 ReturnTo = LocalPath.Or(returnTo, "/"),
+                FactorId = about,
                 FactorNotBefore = need.FactorWithin is { } within ? now - within : null,
                 RequiredStrength = need.Least ?? (need.FactorWithin is not null && wish != JourneyWish.Enrol ? Strength.Weak : Strength.Password),
                 CreatedAt = now,

@@ -25,6 +25,8 @@ public sealed class NextStepTests
     private static readonly JourneyFacts Signing = new(JourneyWish.SignIn, Strength.Password, null, null, Recently, Postponed: false, []);
     private static readonly JourneyFacts SteppingUp = Signing with { Wish = JourneyWish.StepUp, RequiredStrength = Strength.Weak, FactorNotBefore = TenMinutesAgo };
     private static readonly JourneyFacts Enrolling = Signing with { Wish = JourneyWish.Enrol, FactorNotBefore = TenMinutesAgo };
+    private static readonly JourneyFacts Replacing = Signing with { Wish = JourneyWish.Replace, RequiredStrength = Strength.Strong, FactorNotBefore = TenMinutesAgo };
+    private static readonly JourneyFacts Trying = Signing with { Wish = JourneyWish.Try };
     private static readonly JourneyFacts Nobody = Signing with { PasswordAt = null };
 
     private sealed record Row(string Name, string Expected, JourneyFacts Journey, FactorFacts[] Has)
@@ -128,6 +130,31 @@ public sealed class NextStepTests
         new("wants to enrol, factor shown long ago", "verify app", Shown(Enrolling, App, LongAgo), [Has(App)]),
         new("wants to enrol, factor shown", "enrol", Shown(Enrolling, App), [Has(App), Has(Sheet)]),
         new("wants to enrol, second one enrolled", "finish mfa (pwd otp mfa)", Enrolled(Shown(Enrolling, App), App), [Has(App), Has(App), Has(Sheet)]),
+
+        // What the person chose goes before what was used last.
+        new("two factors, the other chosen", "verify app, mailbox", Signing, [Has(App, LongAgo) with { PreferredAt = LongAgo }, Has(Mailbox, Recently)]),
+        new("two chosen at once, the later counts", "verify key, app", Signing, [Has(App, Recently) with { PreferredAt = LongAgo }, Has(Key) with { PreferredAt = Recently }]),
+        new("a chosen one that is too weak", "verify app", Signing with { RequiredStrength = Strength.Strong }, [Has(App), Has(Mailbox) with { PreferredAt = LongAgo }]),
+
+        // A new phone in the place of an old one.
+        new("replaces, nothing shown", "verify app, key", Replacing, [About(App), Has(Key, Recently)]),
+        new("replaces, shown long ago", "verify app", Shown(Replacing, App, LongAgo), [About(App), Has(Sheet)]) { Kinds = [App] },
+        new("replaces, old one shown", "replace app", Shown(Replacing, App), [About(App)]),
+        new("replaces, sheet shown", "replace app", Shown(Replacing, Sheet), [About(App)]),
+        new("replaces, something weaker shown", "verify app", Shown(Replacing, Mailbox), [About(App), Has(Mailbox)]),
+        new("replaces, old one gone meanwhile", "finish mfa (pwd otp mfa)", Shown(Replacing, App), [Has(App)]),
+        new("replaces what does not count any more", "finish mfa (pwd otp mfa)", Shown(Replacing, App), [About(Mailbox), Has(App)]) { Kinds = [App, Sheet] },
+        new("replaces, deadline passed", "replace app", Shown(Replacing, App), [About(App)]) { Deadline = Passed },
+        new("replaces, no password", "password", Replacing with { PasswordAt = null }, [About(App)]),
+
+        // Trying one.
+        new("tries one", "verify app", Trying, [About(App), Has(Key, Recently)]),
+        new("tries one, another shown", "verify app", Shown(Trying, Key), [About(App), Has(Key)]),
+        new("tries one, shown", "finish mfa (pwd otp mfa)", Shown(Trying, App), [About(App)]),
+        new("tries one that is gone", "finish mfa (pwd otp mfa)", Shown(Trying, App), []),
+        new("tries what does not count any more", "verify app", Trying, [About(Mailbox), Has(App)]) { Kinds = [App, Sheet] },
+        new("tries one, no password", "password", Trying with { PasswordAt = null }, [About(App)]),
+
         new("has only what does not count any more", "verify mailbox", Signing, [Has(Mailbox)]) { Kinds = [App, Sheet], Deadline = Passed },
         new("has something that counts beside what does not", "verify app", Signing, [Has(Mailbox), Has(App)]) { Kinds = [App, Sheet] },
         new("showed only what does not count any more", "enrol", Shown(Signing, Mailbox), [Has(Mailbox)]) { Kinds = [App, Sheet], Deadline = Passed },
@@ -185,6 +212,11 @@ public sealed class NextStepTests
                 Assert.True(hasPrimary || deadline is null || journey.Postponed, about);
             }
 
+            if (step is NextStep.Replace)
+            {
+                Assert.True(fresh, about);
+            }
+
             // A new factor or sheet is never offered to who has not shown the one that is there.
             if (step is NextStep.Enrol or NextStep.EnrolBackup)
             {
@@ -213,7 +245,7 @@ public sealed class NextStepTests
         from passwordAt in Moments(LongAgo, Recently, Now)
         from postponed in new[] { true, false }
         from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }] }
-        from has in new FactorFacts[][] { [], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Key), Has(App)] }
+        from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Key), Has(App)] }
         from deadline in Moments(Passed, Now, Ahead)
         select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs), has, deadline);
 
@@ -230,11 +262,14 @@ public sealed class NextStepTests
         NextStep.Enrol { MayPostponeUntil: { } until, PostponedUntil: { } chosen } when until == Ahead && chosen > Now => "remind",
         NextStep.Enrol { MayPostponeUntil: { } until } when until == Ahead => "enrol, may be put off",
         NextStep.EnrolBackup backup => "enrol backup " + backup.Kind.Name,
+        NextStep.Replace replace => "replace " + replace.Kind.Name,
         NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})",
         _ => step.ToString(),
     };
 
     private static FactorFacts Has(FactorKind kind, DateTimeOffset? used = null) => new(kind, used);
+
+    private static FactorFacts About(FactorKind kind) => Has(kind) with { IsAbout = true };
 
     private static ProofFact Proof(FactorKind kind, DateTimeOffset at) => new(kind.Name, kind.Strength, kind.Amr, at, EnrolledNow: false);
 

@@ -42,7 +42,7 @@ public sealed class ResetWalk(PortalWithApps place)
         // The entry of before: told apart, never taken.
         page = await browser.Submit(page, FilledForm.Code(person.CodeAt(place.Time.Now)));
         Assert.Equal("/factors/totp/enrol", page.Path);
-        Assert.Contains("from an earlier try", page.Text("#Code-error"), StringComparison.Ordinal);
+        Assert.Contains("which no longer counts", page.Text("#Code-error"), StringComparison.Ordinal);
         page = await browser.Submit(page, FilledForm.Code(Codes.At(key, place.Time.Now)));
         page = await browser.Submit(page, FilledForm.Saved);
         Assert.Equal("/", page.Path);

@@ -1,13 +1,11 @@
-using MfaPortal.Accounts;
 using MfaPortal.Texts;
-using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.Factors.Totp;
 
 /// <summary>One page: get an app, scan or type, confirm. Nothing on it is ever in a URL or a log.</summary>
-internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment, AccountBook accounts, Branding brand) : PageModel
+internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -17,17 +15,9 @@ internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment,
     [BindProperty]
     public string? Code { get; set; }
 
-    public string Device { get; private set; } = "";
+    public TotpEntry Entry { get; private set; } = null!;
 
-    public string Secret { get; private set; } = "";
-
-    public string OtpauthUri { get; private set; } = "";
-
-    public string Issuer => brand.Name;
-
-    public IReadOnlyList<(string Name, string Address)> Apps => AuthenticatorApps.For(Device);
-
-    public string QrAddress => $"/factors/totp/enrol?handler=Qr&c={challenge.Id}";
+    public IReadOnlyList<(string Name, string Address)> Apps => AuthenticatorApps.For(Entry.Device);
 
     public string Back => Challenges.ChooseAgain(challenge);
 
@@ -41,7 +31,7 @@ internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment,
         }
 
         Response.Headers.CacheControl = "no-store";
-        return File(QrImage.Png(OtpauthUri), "image/png");
+        return File(QrImage.Png(Entry.OtpauthUri), "image/png");
     }
 
     public async Task<IActionResult> OnPost([FromServices] Text texts, CancellationToken ct)
@@ -51,12 +41,13 @@ internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment,
             return elsewhere;
         }
 
-        if (await enrolment.Confirm(challenge, Code, ct) is { } flaw)
+        if (await enrolment.Confirm(challenge, Code, ct) is TotpLinking.Wrong(var flaw, var device))
         {
-            ModelState.AddModelError(nameof(Code), texts.Of(flaw, Issuer));
+            ModelState.AddModelError(nameof(Code), texts.Of(flaw, device, Entry.Issuer));
             return Page();
         }
 
+        // Another tab may have been faster; the journey goes on either way.
         return Redirect(Challenges.Continue(challenge));
     }
 
@@ -73,11 +64,7 @@ internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment,
             return Redirect(Challenges.Continue(found));
         }
 
-        var secret = await enrolment.PendingSecret(found, ct);
-        var person = await accounts.Find(found.AccountId, ct);
-        Device = found.Device ?? "here";
-        Secret = secret.Grouped();
-        OtpauthUri = secret.OtpauthUri(Issuer, person?.Email ?? person?.UserName ?? "");
+        Entry = await enrolment.Entry(found, ct);
         return null;
     }
 }

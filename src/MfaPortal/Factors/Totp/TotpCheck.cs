@@ -11,7 +11,8 @@ internal abstract record TotpVerdict
 
     internal sealed record Accepted(FactorTry Tried) : TotpVerdict;
 
-    internal sealed record Wrong(TotpFlaw Flaw) : TotpVerdict;
+    /// <summary>With the sort of phone, where the person said so: the way to its clock.</summary>
+    internal sealed record Wrong(TotpFlaw Flaw, string? Device) : TotpVerdict;
 
     /// <summary>Too many misses: until when, or for good (null) until helpdesk or another factor helps.</summary>
     internal sealed record Wait(DateTimeOffset? Until) : TotpVerdict;
@@ -28,7 +29,7 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
     {
         if (TotpRule.Normalize(typed) is not { } code)
         {
-            return new TotpVerdict.Wrong(new TotpFlaw.NotSixDigits());
+            return new TotpVerdict.Wrong(TotpRule.IsAnotherSort(typed) ? new TotpFlaw.AnotherSort() : new TotpFlaw.NotSixDigits(), null);
         }
 
         if (await desk.Try(challenge, Totp.Kind, ct) is not { } tried)
@@ -62,27 +63,19 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
             used = true;
         }
 
-        var flaw = used ? new TotpFlaw.AlreadyUsed() : await Diagnose(tried, code, now, ct);
+        var (flaw, device) = used ? (new TotpFlaw.AlreadyUsed(), null) : await Diagnose(tried, code, now, ct);
         await desk.Refuse(tried.Account, Totp.Kind, flaw is TotpFlaw.Unknown ? "wrong code" : flaw.GetType().Name, ct);
-        return new TotpVerdict.Wrong(flaw);
+        return new TotpVerdict.Wrong(flaw, device);
     }
 
-    private async Task<TotpFlaw> Diagnose(FactorTry tried, string code, DateTimeOffset now, CancellationToken ct)
+    private async Task<(TotpFlaw Flaw, string? Device)> Diagnose(FactorTry tried, string code, DateTimeOffset now, CancellationToken ct)
     {
-        var offset = tried.Factors
-            .Select(factor => TotpDiagnosis.OffsetOf(box.OpenTotp(factor.Payload, factor.Id.ToString()).Bytes, code, now))
-            .FirstOrDefault(found => found is not null);
+        var (offset, device) = tried.Factors
+            .Select(factor => (Offset: TotpDiagnosis.OffsetOf(box.OpenTotp(factor.Payload, factor.Id.ToString()).Bytes, code, now), factor.Device))
+            .FirstOrDefault(found => found.Offset is not null);
         if (offset is null)
         {
-            foreach (var (id, payload) in await desk.RetiredPayloads(tried.Account, Totp.Kind, ct))
-            {
-                if (TotpRule.Match(box.OpenTotp(payload, id.ToString()).Bytes, code, now, 0) is not null)
-                {
-                    return new TotpFlaw.OldEntry();
-                }
-            }
-
-            return new TotpFlaw.Unknown();
+            return (box.OldEntry(await desk.Retired(tried.Account, Totp.Kind, ct), code, now, window: 1) ?? (TotpFlaw)new TotpFlaw.Unknown(), null);
         }
 
         var before = LastMiss(tried);
@@ -91,7 +84,7 @@ internal sealed class TotpCheck(Challenges challenges, FactorDesk desk, SecretBo
         // The same code typed twice proves nothing new; another code that is as far off does.
         var confirmed = before is var (lastOffset, lastStep)
             && Math.Abs(lastOffset - offset.Value) <= 1 && lastStep != TotpRule.StepAt(now) + offset.Value;
-        return TotpDiagnosis.InWords(offset, confirmed);
+        return (TotpDiagnosis.InWords(offset, confirmed), device);
     }
 
     private byte[] Miss(FactorTry tried, long offset, long step)

@@ -9,6 +9,9 @@ internal abstract record TotpFlaw
 
     internal sealed record NotSixDigits : TotpFlaw;
 
+    /// <summary>As long as a code of some other sort.</summary>
+    internal sealed record AnotherSort : TotpFlaw;
+
     internal sealed record AlreadyUsed : TotpFlaw;
 
     /// <summary>A code that was right some minutes ago.</summary>
@@ -21,8 +24,11 @@ internal abstract record TotpFlaw
     /// <summary>Off by whole hours: date and time were set by hand.</summary>
     internal sealed record WrongZone(int Hours) : TotpFlaw;
 
-    /// <summary>The code of an entry that no longer counts.</summary>
-    internal sealed record OldEntry : TotpFlaw;
+    /// <summary>The code of an entry that no longer counts; without a name where nothing came of it.</summary>
+    internal sealed record OldEntry(string? Name, DateTimeOffset Since) : TotpFlaw;
+
+    /// <summary>The code of an entry that is linked already.</summary>
+    internal sealed record OtherEntry(string Name) : TotpFlaw;
 
     internal sealed record Unknown : TotpFlaw;
 }

@@ -1,29 +1,53 @@
+using MfaPortal.Accounts;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
+using MfaPortal.Ui;
 
 namespace MfaPortal.Factors.Totp;
 
-/// <summary>Linking an app: the pending secret of a challenge, and the code that confirms it.</summary>
-internal sealed class TotpEnrolment(Challenges challenges, FactorDesk desk, SecretBox box, Entropy entropy, Text texts, TimeProvider time)
+/// <summary>What a page shows to get an entry into an app.</summary>
+internal sealed record TotpEntry(string Issuer, string Key, string OtpauthUri, string QrAddress, string Device);
+
+internal abstract record TotpLinking
+{
+    private TotpLinking()
+    {
+    }
+
+    internal sealed record Linked : TotpLinking;
+
+    internal sealed record Wrong(TotpFlaw Flaw, string? Device) : TotpLinking;
+
+    /// <summary>Another tab was faster, or the old one is gone.</summary>
+    internal sealed record Over : TotpLinking;
+}
+
+/// <summary>Linking an app, as one more or in the place of another: the pending secret of a challenge, and the code that confirms it.</summary>
+internal sealed class TotpEnrolment(
+    Challenges challenges, FactorDesk desk, FactorReplacement replacement, AccountBook accounts, SecretBox box, Entropy entropy, Branding brand, Text texts,
+    TimeProvider time)
 {
     /// <summary>At enrolment the person is signed in and the clock is being learned, so more is forgiven than later: 2½ minutes.</summary>
     private const int EnrolWindow = 5;
 
-    /// <summary>The same secret for every look at the page: a wrong code, a reload or the back button never change the QR.</summary>
-    public async Task<TotpSecret> PendingSecret(Challenge challenge, CancellationToken ct)
+    public async Task<TotpEntry> Entry(Challenge challenge, CancellationToken ct)
     {
-        var owner = challenge.Id.ToString();
-        var fresh = challenge.Payload is null ? box.Seal(TotpSecret.New(entropy), owner) : challenge.Payload;
-        return box.OpenTotp(await challenges.KeepPayload(challenge, fresh, ct), owner);
+        var secret = await PendingSecret(challenge, ct);
+        var person = await accounts.Find(challenge.AccountId, ct);
+        var page = challenge.Purpose == ChallengePurpose.Replace ? Totp.Kind.ReplacePath : Totp.Kind.EnrolPath;
+        return new TotpEntry(
+            brand.Name, secret.Grouped(), secret.OtpauthUri(brand.Name, person?.Email ?? person?.UserName ?? ""), $"{page}?handler=Qr&c={challenge.Id}",
+            challenge.Device ?? "here");
     }
 
-    /// <summary>Null: linked. Otherwise why not.</summary>
-    public async Task<TotpFlaw?> Confirm(Challenge challenge, string? typed, CancellationToken ct)
+    public Task<string?> NameOfOld(Challenge challenge, CancellationToken ct) => replacement.NameOfOld(challenge, ct);
+
+    public async Task<TotpLinking> Confirm(Challenge challenge, string? typed, CancellationToken ct)
     {
         if (TotpRule.Normalize(typed) is not { } code)
         {
-            return new TotpFlaw.NotSixDigits();
+            return new TotpLinking.Wrong(new TotpFlaw.NotSixDigits(), null);
         }
 
         var secret = await PendingSecret(challenge, ct);
@@ -31,9 +55,10 @@ internal sealed class TotpEnrolment(Challenges challenges, FactorDesk desk, Secr
         if (TotpRule.Search(secret.Bytes, code, now, EnrolWindow) is not { } step)
         {
             await desk.Refuse(challenge.AccountId, Totp.Kind, "wrong code while linking", ct);
-            return await IsOldEntry(challenge, code, now, ct)
-                ? new TotpFlaw.OldEntry()
-                : TotpDiagnosis.InWords(TotpDiagnosis.OffsetOf(secret.Bytes, code, now), confirmed: true);
+            return new TotpLinking.Wrong(
+                await OfAnotherEntry(challenge, code, now, ct)
+                ?? TotpDiagnosis.InWords(TotpDiagnosis.OffsetOf(secret.Bytes, code, now), confirmed: true),
+                challenge.Device);
         }
 
         var id = RowId.New<FactorId>(now);
@@ -41,31 +66,33 @@ internal sealed class TotpEnrolment(Challenges challenges, FactorDesk desk, Secr
 
         // The code that linked is spent: the same six digits do not sign in a moment later (RFC 6238 §5.2).
         var made = new NewFactor(id, Label(challenge.Device), box.Seal(secret, id.ToString()), Counter: step, Drift: Math.Abs(drift) > 1 ? drift : 0);
-
-        // False means another tab was faster; the page goes on either way.
-        await desk.Enrol(challenge, Totp.Kind, [made], ct);
-        return null;
+        return challenge.Purpose == ChallengePurpose.Replace
+            ? await replacement.Complete(challenge, Totp.Kind, made, ct) ? new TotpLinking.Linked() : new TotpLinking.Over()
+            : await desk.Enrol(challenge, Totp.Kind, [made], ct) ? new TotpLinking.Linked() : new TotpLinking.Over();
     }
 
-    private async Task<bool> IsOldEntry(Challenge challenge, string code, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The same secret for every look at the page: a wrong code, a reload or the back button never change the QR.</summary>
+    private async Task<TotpSecret> PendingSecret(Challenge challenge, CancellationToken ct)
     {
-        foreach (var (id, payload) in await challenges.VoidedPayloads(challenge, ct))
+        var owner = challenge.Id.ToString();
+        var fresh = challenge.Payload is null ? box.Seal(TotpSecret.New(entropy), owner) : challenge.Payload;
+        return box.OpenTotp(await challenges.KeepPayload(challenge, fresh, ct), owner);
+    }
+
+    private async Task<TotpFlaw?> OfAnotherEntry(Challenge challenge, string code, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var linked in await desk.Counting(challenge.AccountId, Totp.Kind, ct))
         {
-            if (TotpRule.Search(box.OpenTotp(payload, id.ToString()).Bytes, code, now, EnrolWindow) is not null)
+            if (TotpRule.Search(box.OpenTotp(linked.Payload, linked.Owner).Bytes, code, now, EnrolWindow) is { } step)
             {
-                return true;
+                // Whoever guesses here learns of no code that could still be used.
+                await desk.Spend(new FactorId(linked.Row), step, ct);
+                return new TotpFlaw.OtherEntry(linked.Label ?? "");
             }
         }
 
-        foreach (var (id, payload) in await desk.RetiredPayloads(challenge.AccountId, Totp.Kind, ct))
-        {
-            if (TotpRule.Search(box.OpenTotp(payload, id.ToString()).Bytes, code, now, EnrolWindow) is not null)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return box.OldEntry(
+            [.. await challenges.Voided(challenge, ct), .. await desk.Retired(challenge.AccountId, Totp.Kind, ct)], code, now, EnrolWindow);
     }
 
     private string Label(string? device) => texts[$"factor.totp.label.{device ?? "here"}"];

@@ -80,6 +80,11 @@ internal static class TotpRule
         return digits.Length == Digits ? digits : null;
     }
 
+    /// <summary>Too long for a code of an app, and nothing but letters and digits: it comes from somewhere else.</summary>
+    public static bool IsAnotherSort(string? typed) =>
+        typed is { Length: <= 40 } && typed.Count(char.IsAsciiLetterOrDigit) > Digits + 1
+        && typed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or ' ');
+
     private static bool Equal(ReadOnlySpan<byte> secret, long step, string code) => step >= 0
         && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code(secret, step)), Encoding.ASCII.GetBytes(code));
 }

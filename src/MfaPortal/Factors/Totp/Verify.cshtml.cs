@@ -34,19 +34,8 @@ internal sealed class VerifyModel(Challenges challenges, TotpCheck check, Brandi
             return elsewhere;
         }
 
-        switch (verdict)
-        {
-            case TotpVerdict.Wrong(var flaw):
-                ModelState.AddModelError(nameof(Code), texts.Of(flaw, Issuer));
-                break;
-            case TotpVerdict.Wait wait:
-                ModelState.AddModelError("", texts.Wait(wait.Until, time.GetUtcNow()));
-                break;
-            default:
-                ModelState.AddModelError("", texts["factor.attempts-over"]);
-                break;
-        }
-
+        var (words, ofCode) = texts.Of(verdict, Issuer, time.GetUtcNow());
+        ModelState.AddModelError(ofCode ? nameof(Code) : "", words);
         return Page();
     }
 
