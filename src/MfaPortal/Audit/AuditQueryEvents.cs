@@ -27,6 +27,7 @@ internal static class AuditQueryEvents
         "device.denied",
         "device.refused",
         "enrolment.restarted",
+        "factor.code-sent",
         "factor.enrolled",
         "factor.refused",
         "factor.removed",

@@ -22,6 +22,12 @@ internal sealed record FactorKind(
     /// <summary>Rows of this kind are one thing to the person (a sheet of codes): listed once, with a count.</summary>
     public bool IsSet { get; init; }
 
+    /// <summary>A person has one of these: a new one takes the place of the old.</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>Of a set: when so few are left, the person is told to make new ones.</summary>
+    public int Few { get; init; }
+
     /// <summary>No phone is needed to enrol it or to show it: offered to who has none.</summary>
     public bool WithoutPhone { get; init; }
 

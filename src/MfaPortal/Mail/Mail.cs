@@ -26,6 +26,7 @@ internal static class Mail
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<Outbox>();
+        services.AddScoped<Deliveries>();
 
         services.AddSingleton<DueMail>();
         services.AddSingleton<FolderTransport>();

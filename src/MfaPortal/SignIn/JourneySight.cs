@@ -7,7 +7,8 @@ internal sealed record JourneySight(
     Journey Journey, JourneyPerson? Person, IReadOnlyList<EnrolledKind> Factors, IReadOnlyList<ProofFact> Proofs);
 
 internal sealed record JourneyPerson(
-    AccountId Id, string UserName, string DisplayName, string? Email, string? Language, string[] Roles, DateTimeOffset? FactorDeadline);
+    AccountId Id, string UserName, string DisplayName, string? Email, string? Language, string[] Roles, DateTimeOffset? FactorDeadline,
+    DateTimeOffset? MailboxDistrustedUntil);
 
 internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt);
 

@@ -19,7 +19,8 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, TimeProvider ti
                 db.Set<Account>()
                     .Where(account => account.Id == (row.AccountId ?? signedIn) && account.State == AccountState.Active)
                     .Select(account => new JourneyPerson(
-                        account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline))
+                        account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline,
+                        account.MailboxDistrustedUntil))
                     .FirstOrDefault(),
                 db.Set<Factor>()
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)
