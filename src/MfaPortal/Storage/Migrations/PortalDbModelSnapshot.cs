@@ -78,6 +78,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("language");
 
+                    b.Property<DateTimeOffset?>("MailboxDistrustedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailbox_distrusted_until");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
