@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Factors.EmailCode;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
 using MfaPortal.Helpdesk;
@@ -38,6 +39,7 @@ builder.Services
     .AddPasswords(builder.Configuration)
     .AddFactors(builder.Configuration)
         .AddTotp()
+        .AddEmailCode()
         .AddRecoveryCodes()
     .AddSafety(builder.Configuration)
     .AddSignIn()

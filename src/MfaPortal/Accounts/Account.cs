@@ -48,6 +48,12 @@ internal sealed class Account
     /// </summary>
     public DateTimeOffset? PostponedUntil { get; set; }
 
+    /// <summary>
+    /// Until when the mailbox proves nothing, because the password itself was chosen through it: one mailbox is never two steps
+    /// (decision D3).
+    /// </summary>
+    public DateTimeOffset? MailboxDistrustedUntil { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -6,10 +6,13 @@ namespace MfaPortal.Accounts;
 /// <summary>The facts about a person that other rooms show or write to.</summary>
 internal sealed record Person(
     AccountId Id, string UserName, string DisplayName, string? GivenName, string? FamilyName, string? Email, string? Language,
-    AccountState State, string[] Roles, DateTimeOffset? FactorDeadline)
+    AccountState State, string[] Roles, DateTimeOffset? FactorDeadline, DateTimeOffset? MailboxDistrustedUntil)
 {
     /// <summary>Every mailbox known as theirs, one today: what is told goes to all of them, so that whoever puts in an address of their own silences no other.</summary>
     public IReadOnlyList<string> Mailboxes => Email is null ? [] : [Email];
+
+    /// <summary>Whether what arrives in the mailbox shows more than the password did.</summary>
+    public bool MailboxCounts(DateTimeOffset now) => Email is not null && !(MailboxDistrustedUntil > now);
 }
 
 internal sealed class AccountBook(PortalDb db, TimeProvider time)
@@ -18,7 +21,7 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
         .Where(account => account.Id == id)
         .Select(account => new Person(
             account.Id, account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email,
-            account.Language, account.State, account.Roles, account.FactorDeadline))
+            account.Language, account.State, account.Roles, account.FactorDeadline, account.MailboxDistrustedUntil))
         .SingleOrDefaultAsync(ct);
 
     /// <summary>
@@ -30,6 +33,10 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
          where id = {id} and state = {AccountState.Active} and factor_deadline > {now} and {until} > {now} and {condition}
         returning id
         """);
+
+    public Task DistrustMailbox(AccountId id, DateTimeOffset until, CancellationToken ct) => db.Set<Account>()
+        .Where(account => account.Id == id)
+        .ExecuteUpdateAsync(row => row.SetProperty(account => account.MailboxDistrustedUntil, until), ct);
 
     public async Task SetLanguage(AccountId id, string language, CancellationToken ct) => await db.Set<Account>()
         .Where(account => account.Id == id)

@@ -30,6 +30,7 @@ internal static class AuditQueryEvents
         "enrolment.postponed",
         "enrolment.reminded",
         "enrolment.restarted",
+        "factor.code-sent",
         "factor.enrolled",
         "factor.preferred",
         "factor.refused",

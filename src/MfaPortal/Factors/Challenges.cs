@@ -131,6 +131,37 @@ internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail au
         db.Set<Challenge>().Where(row => row.Id == challenge && row.AcceptedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.Payload, payload), ct);
 
+    /// <summary>
+    /// Puts something new in the place of what <paramref name="seen"/> kept. False: somebody else did so meanwhile, or it is over.
+    /// </summary>
+    public async Task<bool> ExchangePayload(Challenge seen, byte[] payload, CancellationToken ct)
+    {
+        var (now, before) = (time.GetUtcNow(), seen.Payload);
+        return await db.Set<Challenge>()
+            .Where(row => row.Id == seen.Id && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now && row.Payload == before)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.Payload, payload), ct) == 1;
+    }
+
+    /// <summary>
+    /// Spends one attempt of an enrolment whose proof could be guessed, before it is looked at; answers what the challenge kept. Whoever
+    /// begins anew, in whatever browser, begins with what is left of a day's attempts. Null: none left, or over.
+    /// </summary>
+    public async Task<byte[]?> SpendWhileEnrolling(Challenge challenge, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var spent = await db.Database.SqlQuery<byte[]>($"""
+            update challenges c set attempts_left = attempts_left - 1
+             where c.id = {challenge.Id.Value} and c.purpose = {(int)ChallengePurpose.Enrol}
+               and c.attempts_left > 0 and c.accepted_at is null and c.voided_at is null and c.expires_at > {now} and c.payload is not null
+               and c.attempts_left > (
+                   select coalesce(sum({Attempts} - other.attempts_left), 0) from challenges other
+                    where other.account_id = c.account_id and other.kind = c.kind and other.purpose = c.purpose and other.id <> c.id
+                      and other.accepted_at is null and other.created_at > {now - EnrolLife})
+            returning c.payload as "Value"
+            """).ToListAsync(ct);
+        return spent.SingleOrDefault();
+    }
+
     /// <summary>What was pending in enrolments that were begun anew elsewhere: to tell an old entry from a wrong code.</summary>
     public async Task<IReadOnlyList<KnownSecret>> Voided(Challenge challenge, CancellationToken ct) =>
         await db.Set<Challenge>().AsNoTracking()

@@ -9,7 +9,7 @@ namespace MfaPortal.Factors;
 /// <summary>One try at a challenge, counted already; <see cref="Factors"/> are those it may be tried on, none where the person has to wait.</summary>
 internal sealed record FactorTry(ChallengeId Challenge, JourneyId Journey, AccountId Account, byte[]? Payload, IReadOnlyList<TriedFactor> Factors);
 
-internal sealed record TriedFactor(FactorId Id, string Label, byte[] Payload, byte[]? Lookup, int Drift)
+internal sealed record TriedFactor(FactorId Id, string Label, byte[] Payload, byte[]? Lookup, int Drift, long Counter)
 {
     public string? Device { get; init; }
 }
@@ -20,7 +20,8 @@ internal sealed partial class FactorDesk
     public const int LastTry = 100;
 
     private sealed record TriedRow(
-        Guid ChallengeId, Guid JourneyId, Guid AccountId, byte[]? Kept, Guid? FactorId, string? Label, byte[]? Payload, byte[]? Lookup, int? Drift, string? Device);
+        Guid ChallengeId, Guid JourneyId, Guid AccountId, byte[]? Kept, Guid? FactorId, string? Label, byte[]? Payload, byte[]? Lookup, int? Drift,
+        long? Counter, string? Device);
 
     /// <summary>
     /// Spends one attempt of the challenge and counts the try against every factor of this kind the person has, in one statement and
@@ -52,23 +53,27 @@ internal sealed partial class FactorDesk
                   from held
                  where f.id = held.id and f.retired_at is null and f.failures < {LastTry}
                    and (f.next_try_at is null or f.next_try_at <= {now})
-                returning f.id, f.label, f.payload, f.lookup, f.drift, f.device
+                returning f.id, f.label, f.payload, f.lookup, f.drift, f.counter, f.device
             )
             select s.id as "ChallengeId", s.journey_id as "JourneyId", s.account_id as "AccountId", s.payload as "Kept",
-                   c.id as "FactorId", c.label as "Label", c.payload as "Payload", c.lookup as "Lookup", c.drift as "Drift", c.device as "Device"
+                   c.id as "FactorId", c.label as "Label", c.payload as "Payload", c.lookup as "Lookup", c.drift as "Drift",
+                   c.counter as "Counter", c.device as "Device"
               from spent s left join counted c on true
             """).ToListAsync(ct);
         return rows is [var spent, ..]
             ? new FactorTry(
                 new ChallengeId(spent.ChallengeId), new JourneyId(spent.JourneyId), new AccountId(spent.AccountId), spent.Kept,
                 [.. rows.Where(row => row.FactorId is not null).Select(row =>
-                    new TriedFactor(new FactorId(row.FactorId!.Value), row.Label!, row.Payload!, row.Lookup, row.Drift!.Value) { Device = row.Device })])
+                    new TriedFactor(new FactorId(row.FactorId!.Value), row.Label!, row.Payload!, row.Lookup, row.Drift!.Value, row.Counter!.Value)
+                    {
+                        Device = row.Device,
+                    })])
             : null;
     }
 
     /// <summary>
     /// The person showed this factor. <paramref name="counter"/> must be greater than every one before (a code or signature
-    /// counts once); a set's row is used up instead. One statement does it all: the factor, the challenge, the end of the misses and the
+    /// counts once) where the kind counts at all; a set's row is used up instead. One statement does it all: the factor, the challenge, the end of the misses and the
     /// audit; false when somebody was faster or the challenge is over, and then nothing is written.
     /// </summary>
     public async Task<bool> Show(FactorTry tried, FactorKind kind, TriedFactor factor, long? counter, int drift, CancellationToken ct)
@@ -89,7 +94,7 @@ internal sealed partial class FactorDesk
                 update factors f set failures = 0, next_try_at = null, last_used_at = {now},
                        counter = coalesce({counter}::bigint, f.counter),
                        drift = case when {counter}::bigint is null then f.drift else {drift} end,
-                       retired_at = case when {counter}::bigint is null then {now} end
+                       retired_at = case when {kind.IsSet} then {now} end
                   from held
                  where f.id = {factor.Id} and f.id = held.id and f.retired_at is null
                    and ({counter}::bigint is null or f.counter < {counter}::bigint)

@@ -33,7 +33,7 @@ internal sealed partial class FactorDesk(
 
         await challenges.VoidElsewhere(challenge, ct);
 
-        if (kind.IsSet)
+        if (kind.IsSet || kind.IsSingle)
         {
             // A new sheet replaces the old one.
             await Hold(challenge.AccountId, ct);

@@ -25,6 +25,12 @@ internal sealed record FactorKind(
     /// <summary>Where one of this kind takes the place of another, both its states on one page; null: only by adding and removing.</summary>
     public string? ReplacePath { get; init; }
 
+    /// <summary>A person has one of these: a new one takes the place of the old.</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>Of a set: when so few are left, the person is told to make new ones.</summary>
+    public int Few { get; init; }
+
     /// <summary>No phone is needed to enrol it or to show it: offered to who has none.</summary>
     public bool WithoutPhone { get; init; }
 

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Mail;
 using MfaPortal.Passwords;
 using MfaPortal.Sessions;
 
@@ -12,6 +13,7 @@ internal sealed record AccountFile(
     PasswordLock? Password,
     IReadOnlyList<FactorLine> Factors,
     IReadOnlyList<SessionLine> Sessions,
+    IReadOnlyList<MailStory> Letters,
     AuditQueryPage Events);
 
 /// <summary>One factor, or a set of them that is one thing to the person.</summary>

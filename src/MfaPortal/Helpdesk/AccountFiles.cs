@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Mail;
 using MfaPortal.Passwords;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
@@ -12,10 +13,11 @@ namespace MfaPortal.Helpdesk;
 
 internal sealed class AccountFiles(
     PortalDb db, AccountBook accounts, FactorDesk factors, FactorCatalogue catalogue, PasswordLocks passwords, AuditQuery audit,
-    IOptions<SessionOptions> sessions, TimeProvider time)
+    Deliveries letters, IOptions<SessionOptions> sessions, TimeProvider time)
 {
     private const int EventsShown = 10;
     private const int SessionsShown = 50;
+    private const int LettersShown = 10;
 
     public async Task<AccountFile?> Open(AccountId id, CancellationToken ct) => await accounts.Find(id, ct) is not { } person
         ? null
@@ -24,6 +26,7 @@ internal sealed class AccountFiles(
             await passwords.Find(id, ct),
             Lines(await factors.List(id, ct)),
             await Sessions(id, ct),
+            await letters.Latest(id, LettersShown, ct),
             await audit.Page(new AuditQueryFilter { Person = id }, null, EventsShown, ct));
 
     private List<FactorLine> Lines(IReadOnlyList<FactorSummary> all) =>

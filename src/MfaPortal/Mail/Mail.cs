@@ -28,6 +28,7 @@ internal static class Mail
         services.AddScoped<Outbox>();
         services.AddScoped<Notices>();
         services.AddScoped<SentLetters>();
+        services.AddScoped<Deliveries>();
 
         services.AddSingleton<DueMail>();
         services.AddSingleton<FolderTransport>();

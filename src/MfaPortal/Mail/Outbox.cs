@@ -8,19 +8,19 @@ internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, IE
 {
     private bool wakes;
 
-    /// <summary>Adds the letter to the unit of work; the caller saves it together with the act.</summary>
-    public void Queue(Recipient to, Letter letter)
+    /// <summary>Adds the letter to the unit of work; the caller saves it together with the act. Null: there is no mailbox to send it to.</summary>
+    public MailId? Queue(Recipient to, Letter letter)
     {
         if (string.IsNullOrEmpty(to.Address))
         {
-            return;
+            return null;
         }
 
         if (!EmailAddress.TryParse(to.Address, out var address))
         {
             // The act itself must not fail because somebody imported a broken mailbox.
             log.AddressRefused(letter.Template, to.AccountId);
-            return;
+            return null;
         }
 
         var now = time.GetUtcNow();
@@ -36,6 +36,7 @@ internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, IE
             NextTryAt = now,
         });
         WakeOnceSaved();
+        return id;
     }
 
     private void WakeOnceSaved()

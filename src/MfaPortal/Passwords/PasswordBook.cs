@@ -11,14 +11,6 @@ internal sealed class PasswordBook(PortalDb db, PasswordHash hash, TimeProvider 
     public async Task Set(AccountId account, string password, CancellationToken ct) =>
         await Write(account, await hash.Make(password, ct), ct);
 
-    /// <summary>
-    /// When the person last chose a password through a mailed link. Until a factor other than that mailbox was shown after
-    /// it, a code sent to the same mailbox proves nothing more (decision D3).
-    /// </summary>
-    public Task<DateTimeOffset?> LastMailedReset(AccountId account, CancellationToken ct) => db.Set<ResetRow>()
-        .Where(row => row.AccountId == account && row.TokenHash != null && row.SpentAt != null)
-        .MaxAsync(row => row.SpentAt, ct);
-
     internal async Task<PasswordOwner?> Owner(AccountId account, CancellationToken ct) => await db.Set<Account>().AsNoTracking()
         .Where(row => row.Id == account && row.State == AccountState.Active)
         .Join(db.Set<Organisation>(), row => row.OrganisationId, organisation => organisation.Id, (row, organisation) =>

@@ -28,4 +28,10 @@ internal sealed class PasswordOptions
 
     /// <summary>How long a mailed link works. 5 minutes to 24 hours; default 30 minutes.</summary>
     public TimeSpan ResetLinkLife { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How long after a password was chosen through a mailed link the same mailbox counts for nothing as a second step (decision D3).
+    /// 1 hour to 30 days; default 24 hours.
+    /// </summary>
+    public TimeSpan MailboxDistrust { get; set; } = TimeSpan.FromHours(24);
 }

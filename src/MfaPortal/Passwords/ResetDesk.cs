@@ -3,6 +3,7 @@ using MfaPortal.Audit;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Passwords;
 
@@ -23,7 +24,8 @@ internal abstract record PasswordReset
 
 /// <summary>Takes the wish for a new password, and the link that comes of it.</summary>
 internal sealed class ResetDesk(
-    PortalDb db, PasswordBook book, PasswordJudge judge, PasswordHash hash, PasswordRenewal renewal, RequestFacts request, Text text, TimeProvider time)
+    PortalDb db, PasswordBook book, PasswordJudge judge, PasswordHash hash, PasswordRenewal renewal, AccountBook accounts,
+    RequestFacts request, Text text, IOptions<PasswordOptions> options, TimeProvider time)
 {
     /// <summary>
     /// One row, whoever is meant: a worker finds out later whether anybody is, so that the answer is the same and takes as
@@ -79,6 +81,10 @@ internal sealed class ResetDesk(
 
         var made = await hash.Make(password, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // The account before all else, as helpdesk's acts do, so that neither waits for the other. What was proven by this mailbox is the
+        // password now; the same mailbox proves nothing more for a while (decision D3).
+        await accounts.DistrustMailbox(owner.Id, time.GetUtcNow() + options.Value.MailboxDistrust, ct);
 
         // First the password, then its links, as a change does: the two wait for each other at one row only.
         await db.Database.ExecuteSqlAsync($"select from passwords where account_id = {owner.Id.Value} for update", ct);

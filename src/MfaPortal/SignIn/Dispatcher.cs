@@ -23,6 +23,8 @@ internal sealed class Dispatcher(
 
     public static string NoAccessPath(JourneyId id) => $"/sign-in/no-access?j={id}";
 
+    public static string StuckPath(JourneyId id) => $"/sign-in/stuck?j={id}";
+
     public static string ResumePath(JourneyId id) => $"/connect/authorize/resume?journey={id}";
 
     /// <summary>What comes next, for pages that must know before they show themselves; null: no such journey in this browser.</summary>
@@ -56,6 +58,8 @@ internal sealed class Dispatcher(
             case NextStep.Replace replace:
                 var next = await challenges.OpenReplace(sight.Person!.Id, journey.Id, replace.Kind, journey.FactorId!.Value, ct);
                 return $"{replace.Kind.ReplacePath}?c={next}";
+            case NextStep.Stuck:
+                return StuckPath(journey.Id);
             case NextStep.EnrolBackup backup:
                 var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, ct);
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
@@ -161,13 +165,22 @@ internal sealed class Dispatcher(
         var facts = new JourneyFacts(
             journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, journey.FactorNotBefore,
             Later(given, session?.PasswordAt), journey.PostponedAt is not null, proofs);
-        var offered = catalogue.For(sight.Person.Roles, sight.Person.Email is not null);
+        var distrusted = sight.Person.MailboxDistrustedUntil is { } until && until > now ? sight.Person.MailboxDistrustedUntil : null;
+        var hasMailbox = sight.Person.Email is not null && distrusted is null;
+        var offered = catalogue.For(sight.Person.Roles, hasMailbox);
         var enrolled = sight.Factors
             .Select(factor => (Kind: catalogue.Find(factor.Kind), Of: factor))
             .Where(factor => factor.Kind is not null)
             .Select(factor => new FactorFacts(factor.Kind!, factor.Of.LastUsedAt) { PreferredAt = factor.Of.PreferredAt, IsAbout = factor.Of.IsAbout })
             .ToList();
-        return NextStep.Decide(facts, enrolled, offered, new PolicyFacts(sight.Person.FactorDeadline, sight.Person.PostponedUntil), now);
+        return NextStep.Decide(
+            facts, enrolled, offered,
+            new PolicyFacts(sight.Person.FactorDeadline, sight.Person.PostponedUntil)
+            {
+                MailboxIsOut = !hasMailbox,
+                MailboxBackAt = sight.Person.Email is null ? null : distrusted,
+            },
+            now);
     }
 
     // Whom the journey is about: who gave the password in it, else who is signed in.

@@ -8,7 +8,7 @@ internal sealed record JourneySight(
 
 internal sealed record JourneyPerson(
     AccountId Id, string UserName, string DisplayName, string? Email, string? Language, string[] Roles, DateTimeOffset? FactorDeadline,
-    DateTimeOffset? PostponedUntil);
+    DateTimeOffset? PostponedUntil, DateTimeOffset? MailboxDistrustedUntil);
 
 internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt, DateTimeOffset? PreferredAt, bool IsAbout);
 

@@ -22,7 +22,7 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                     .Where(account => account.Id == (row.AccountId ?? signedIn) && account.State == AccountState.Active)
                     .Select(account => new JourneyPerson(
                         account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline,
-                        account.PostponedUntil))
+                        account.PostponedUntil, account.MailboxDistrustedUntil))
                     .FirstOrDefault(),
                 db.Set<Factor>()
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)

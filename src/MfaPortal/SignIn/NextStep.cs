@@ -24,7 +24,14 @@ internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt)
 }
 
 /// <summary>What is asked of this person: until when a password alone will do, null for ever; and the day they chose themselves before it.</summary>
-internal sealed record PolicyFacts(DateTimeOffset? Deadline, DateTimeOffset? PostponedUntil = null);
+internal sealed record PolicyFacts(DateTimeOffset? Deadline, DateTimeOffset? PostponedUntil = null)
+{
+    /// <summary>There is no mailbox, or the password itself came through it a while ago: what arrives there shows nothing more (decision D3).</summary>
+    public bool MailboxIsOut { get; init; }
+
+    /// <summary>When it counts again; null: not by waiting.</summary>
+    public DateTimeOffset? MailboxBackAt { get; init; }
+}
 
 /// <summary>
 /// What comes next in a sign-in. <see cref="Decide"/> is the whole flow: a pure function that no page goes around.
@@ -49,6 +56,9 @@ internal abstract record NextStep
         /// <summary>There is one already.</summary>
         public bool Another { get; init; }
     }
+
+    /// <summary>All this person has hangs on the mailbox, which proves nothing now: nothing to show, and nothing may be enrolled without.</summary>
+    internal sealed record Stuck(DateTimeOffset? Until) : NextStep;
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
@@ -77,9 +87,14 @@ internal abstract record NextStep
             return new Password();
         }
 
+        // What hangs on a mailbox that is out shows nothing, whatever else is asked.
+        bool IsOut(FactorKind kind) => policy.MailboxIsOut && kind.NeedsMailbox;
+        var proofs = journey.Proofs
+            .Where(proof => !(proof.At < journey.FactorNotBefore) && !factors.Any(factor => factor.Kind.Name == proof.Kind && IsOut(factor.Kind)))
+            .ToList();
+
         // Only what counts is tried or replaced, or a proof that is worth nothing could be shown in the place of one that is.
         var about = factors.FirstOrDefault(factor => factor.IsAbout && offered.Contains(factor.Kind))?.Kind;
-        var proofs = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
         if (journey.Wish == JourneyWish.Try && about is not null && !proofs.Any(proof => proof.Kind == about.Name))
         {
             return new Verify([about]);
@@ -87,11 +102,18 @@ internal abstract record NextStep
 
         if (proofs.Count == 0 && factors.Count > 0)
         {
+            // Not even by the rule below: the same mailbox has just given the password.
+            var showable = factors.Where(factor => !IsOut(factor.Kind)).ToList();
+            if (showable.Count == 0)
+            {
+                return new Stuck(policy.MailboxBackAt);
+            }
+
             // Where one of them is strong enough, a weaker one would only be a step more. What no longer counts is still asked for where there
             // is nothing else: not even a first factor is enrolled with the password alone while there is another (threat T17).
-            var counting = factors.Where(factor => offered.Contains(factor.Kind)).ToList();
+            var counting = showable.Where(factor => offered.Contains(factor.Kind)).ToList();
             var enough = counting.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
-            return new Verify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : factors));
+            return new Verify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : showable));
         }
 
         if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)

@@ -69,16 +69,7 @@ internal static class TotpRule
     }
 
     /// <summary>What a person typed or pasted, as digits: full-width digits folded, spaces and dashes dropped, zeros kept.</summary>
-    public static string? Normalize(string? typed)
-    {
-        if (typed is not { Length: > 0 and <= 40 } || typed.Any(char.IsSurrogate))
-        {
-            return null;
-        }
-
-        var digits = string.Concat(typed.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiDigit));
-        return digits.Length == Digits ? digits : null;
-    }
+    public static string? Normalize(string? typed) => TypedCode.Digits(typed, Digits);
 
     /// <summary>Too long for a code of an app, and nothing but letters and digits: it comes from somewhere else.</summary>
     public static bool IsAnotherSort(string? typed) =>

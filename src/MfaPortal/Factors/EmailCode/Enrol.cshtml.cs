@@ -1,0 +1,66 @@
+using MfaPortal.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Factors.EmailCode;
+
+internal sealed class EnrolModel(CodeSights sights, EmailEnrolment enrolment, Text texts, TimeProvider time) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "c")]
+    public string? ChallengeId { get; set; }
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    public CodeSight Sight { get; private set; } = null!;
+
+    public string Back => Challenges.ChooseAgain(Sight.Challenge);
+
+    public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        if (await Read(ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        var verdict = await enrolment.Confirm(Sight.Challenge, Code, ct);
+        if (verdict is EmailVerdict.Linked)
+        {
+            return Redirect(Challenges.Continue(Sight.Challenge));
+        }
+
+        var (atField, words) = texts.Of(verdict, time.GetUtcNow());
+        ModelState.AddModelError(atField ? nameof(Code) : "", words);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAgain(CancellationToken ct)
+    {
+        var flaw = texts.Of(await sights.SendAgain(ChallengeId, ChallengePurpose.Enrol, ct), time.GetUtcNow());
+        if (await Read(ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        if (flaw is null)
+        {
+            return Redirect(Sight.Address);
+        }
+
+        ModelState.AddModelError("", flaw);
+        return Page();
+    }
+
+    private async Task<IActionResult?> Read(CancellationToken ct)
+    {
+        if (await sights.Look(HttpContext, ChallengeId, ChallengePurpose.Enrol, ct) is not { } sight)
+        {
+            return Redirect(Challenges.Lost);
+        }
+
+        Sight = sight;
+        return sight.Challenge.AcceptedAt is null ? null : Redirect(Challenges.Continue(sight.Challenge));
+    }
+}

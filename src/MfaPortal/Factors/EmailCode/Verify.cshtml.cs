@@ -1,0 +1,64 @@
+using MfaPortal.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Factors.EmailCode;
+
+internal sealed class VerifyModel(CodeSights sights, EmailCheck check, Text texts, TimeProvider time) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "c")]
+    public string? ChallengeId { get; set; }
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    public CodeSight Sight { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        var verdict = await check.Check(ChallengeId, Code, ct);
+        if (verdict is EmailVerdict.Accepted(var tried))
+        {
+            return Redirect(Challenges.Continue(tried));
+        }
+
+        if (await Read(ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        var (atField, words) = texts.Of(verdict, time.GetUtcNow());
+        ModelState.AddModelError(atField ? nameof(Code) : "", words);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAgain(CancellationToken ct)
+    {
+        var flaw = texts.Of(await sights.SendAgain(ChallengeId, ChallengePurpose.Verify, ct), time.GetUtcNow());
+        if (await Read(ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        if (flaw is null)
+        {
+            return Redirect(Sight.Address);
+        }
+
+        ModelState.AddModelError("", flaw);
+        return Page();
+    }
+
+    private async Task<IActionResult?> Read(CancellationToken ct)
+    {
+        if (await sights.Look(HttpContext, ChallengeId, ChallengePurpose.Verify, ct) is not { } sight)
+        {
+            return Redirect(Challenges.Lost);
+        }
+
+        Sight = sight;
+        return sight.Challenge.AcceptedAt is null ? null : Redirect(Challenges.Continue(sight.Challenge));
+    }
+}
