@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Factors.Push;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
 using MfaPortal.Helpdesk;
@@ -37,6 +38,7 @@ builder.Services
     .AddPasswords(builder.Configuration)
     .AddFactors(builder.Configuration)
         .AddTotp()
+        .AddPush(builder.Configuration)
         .AddRecoveryCodes()
     .AddSignIn()
     .AddRelyingApps(builder.Configuration)
@@ -57,6 +59,7 @@ app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
 app.MapSessions();
 app.MapPasswords();
+app.MapPush();
 app.MapOidc();
 app.MapHealth();
 

@@ -27,6 +27,8 @@ internal static class AuditQueryEvents
         "device.denied",
         "device.refused",
         "enrolment.restarted",
+        "factor.asked",
+        "factor.denied",
         "factor.enrolled",
         "factor.refused",
         "factor.removed",

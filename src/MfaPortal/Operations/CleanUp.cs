@@ -31,6 +31,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("sessions",
             "expires_at < {0} - interval '30 days' and not exists (select from grants where grants.session_id = sessions.id)"),
         ("clients", "settings = jsonb_build_object('Deleted', true) and changed_at < {0} - interval '401 days'"),
+        ("factor_requests", "expires_at < {0}"),
         ("factors", "retired_at < {0} - interval '90 days'"),
         ("outbox", "sent_at < {0} - interval '30 days'"),
         ("outbox", "given_up_at < {0} - interval '30 days'"),

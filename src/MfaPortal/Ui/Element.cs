@@ -18,6 +18,7 @@ namespace MfaPortal.Ui;
 [HtmlTargetElement("submit-once")]
 [HtmlTargetElement("clock-check")]
 [HtmlTargetElement("logout-receipt")]
+[HtmlTargetElement("state-watch")]
 public sealed class Element(TimeProvider time) : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
