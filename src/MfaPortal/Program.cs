@@ -3,6 +3,7 @@ using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Factors.EmailCode;
+using MfaPortal.Factors.Push;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
 using MfaPortal.Helpdesk;
@@ -39,6 +40,7 @@ builder.Services
     .AddPasswords(builder.Configuration)
     .AddFactors(builder.Configuration)
         .AddTotp()
+        .AddPush(builder.Configuration)
         .AddEmailCode()
         .AddRecoveryCodes()
     .AddSafety(builder.Configuration)
@@ -61,6 +63,7 @@ app.MapBranding();
 app.MapRazorPages().WithStaticAssets();
 app.MapSessions();
 app.MapPasswords();
+app.MapPush();
 app.MapOidc();
 app.MapHealth();
 

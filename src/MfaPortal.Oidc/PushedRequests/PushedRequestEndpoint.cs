@@ -25,12 +25,12 @@ internal sealed class PushedRequestEndpoint(
     public async Task<IResult> Handle(HttpContext http) => await callers.Read(http) switch
     {
         ClientRequest.Accepted(var parameters, var client) =>
-            await Push(http, parameters, client, http.RequestAborted),
+            await Take(http, parameters, client, http.RequestAborted),
         ClientRequest.Refused(var answer) => answer,
         _ => throw new InvalidOperationException("Unreachable: the family is closed."),
     };
 
-    private async Task<IResult> Push(HttpContext http, Parameters parameters, Client client, CancellationToken ct)
+    private async Task<IResult> Take(HttpContext http, Parameters parameters, Client client, CancellationToken ct)
     {
         // RFC 9449 §10.1: a proof here binds the code like dpop_jkt does.
         var proof = await proofs.Read(http.Request, OidcEndpoints.PushedRequests, accessToken: null, ct);

@@ -22,6 +22,9 @@ internal sealed class Challenge
     /// <summary>What the kind keeps between question and answer (a pending secret), sealed.</summary>
     public byte[]? Payload { get; set; }
 
+    /// <summary>Where a device of the person finds it that knows no id: a keyed hash of what they type there.</summary>
+    public byte[]? Lookup { get; set; }
+
     public string? Device { get; set; }
 
     public int AttemptsLeft { get; set; }

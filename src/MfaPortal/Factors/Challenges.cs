@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Factors;
 
 /// <summary>Opens and finds challenges. Each belongs to the browser that asked: another browser finds nothing (enrolment.md §6.3).</summary>
-internal sealed class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, TimeProvider time) : IEndsWithThePerson
+internal sealed partial class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, TimeProvider time) : IEndsWithThePerson
 {
     public const int Attempts = 20;
 

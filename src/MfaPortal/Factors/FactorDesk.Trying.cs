@@ -35,11 +35,20 @@ internal sealed partial class FactorDesk
             return null;
         }
 
+        return await Try(key, kind, Sql.Of($"browser_hash = {mark}"), ct);
+    }
+
+    /// <summary>The same for a device that has proven itself by its key: it answers what the person was asked in whatever browser.</summary>
+    public Task<FactorTry?> TryFrom(DeviceFactor device, ChallengeId challenge, FactorKind kind, CancellationToken ct) =>
+        Try(challenge, kind, Sql.Of($"account_id = {device.AccountId}"), ct);
+
+    private async Task<FactorTry?> Try(ChallengeId challenge, FactorKind kind, Sql mayAnswer, CancellationToken ct)
+    {
         var now = time.GetUtcNow();
-        var rows = await db.Database.SqlQuery<TriedRow>($"""
+        var rows = await Sql.Of($"""
             with spent as (
                 update challenges set attempts_left = attempts_left - 1
-                 where id = {key.Value} and kind = {kind.Name} and purpose = {(int)ChallengePurpose.Verify} and browser_hash = {mark}
+                 where id = {challenge} and kind = {kind.Name} and purpose = {ChallengePurpose.Verify} and {mayAnswer}
                    and attempts_left > 0 and accepted_at is null and voided_at is null and expires_at > {now}
                 returning id, journey_id, account_id, payload
             ), held as (
@@ -59,7 +68,7 @@ internal sealed partial class FactorDesk
                    c.id as "FactorId", c.label as "Label", c.payload as "Payload", c.lookup as "Lookup", c.drift as "Drift",
                    c.counter as "Counter", c.device as "Device"
               from spent s left join counted c on true
-            """).ToListAsync(ct);
+            """).Rows<TriedRow>(db.Database, ct);
         return rows is [var spent, ..]
             ? new FactorTry(
                 new ChallengeId(spent.ChallengeId), new JourneyId(spent.JourneyId), new AccountId(spent.AccountId), spent.Kept,

@@ -34,6 +34,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("freeze_links", "expires_at < {0}"),
         ("shown_errors", "at < {0} - interval '30 days'"),
         ("enrolment_reminders", "deadline < {0} - interval '30 days'"),
+        ("factor_requests", "expires_at < {0}"),
         ("factors", "retired_at < {0} - interval '90 days'"),
         ("outbox", "sent_at < {0} - interval '30 days'"),
         ("outbox", "given_up_at < {0} - interval '30 days'"),

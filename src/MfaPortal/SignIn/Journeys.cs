@@ -159,6 +159,8 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
     Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct) =>
         End(db.Set<Journey>().Where(row => row.AccountId == account), ct);
 
+    public Task End(JourneyId id, CancellationToken ct) => End(db.Set<Journey>().Where(row => row.Id == id), ct);
+
     /// <summary>Ends what this person has under way in this browser: what was proven there is not left to who sits down next.</summary>
     public async Task EndHere(AccountId account, CancellationToken ct)
     {

@@ -17,6 +17,7 @@ internal static class SignIn
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<Dispatcher>()
+        .AddScoped<ISignInUnderWay, SignInUnderWay>()
         .AddScoped<SignInDoor>()
         .AddScoped<ISignInDoor>(provider => provider.GetRequiredService<SignInDoor>())
         .AddScoped<ISignIn, ProtocolSignIn>()

@@ -19,6 +19,7 @@ namespace MfaPortal.Ui;
 [HtmlTargetElement("clock-check")]
 [HtmlTargetElement("logout-receipt")]
 [HtmlTargetElement("mail-delivery")]
+[HtmlTargetElement("state-watch")]
 public sealed class Element(TimeProvider time) : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]

@@ -1,6 +1,6 @@
 using QRCoder;
 
-namespace MfaPortal.Factors.Totp;
+namespace MfaPortal.Ui;
 
 /// <summary>
 /// Black on white with the quiet zone inside the image, so that no dark page can swallow it; a PNG, because a long press

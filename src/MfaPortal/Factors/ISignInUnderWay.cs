@@ -1,0 +1,13 @@
+using MfaPortal.Sessions;
+
+namespace MfaPortal.Factors;
+
+/// <summary>What a kind may know of the sign-in that its challenge belongs to, and do to it. The room of sign-ins fills it.</summary>
+internal interface ISignInUnderWay
+{
+    /// <summary>The app it is for; null for the portal's own pages.</summary>
+    Task<string?> AppName(JourneyId journey, CancellationToken ct);
+
+    /// <summary>The person does not want it: nothing that was shown in it counts any more. The caller's transaction holds.</summary>
+    Task End(JourneyId journey, CancellationToken ct);
+}

@@ -1,0 +1,97 @@
+// The app: what waits for an answer comes first; otherwise who is linked here, and what was approved lately.
+import { forget, links, recent } from "./store.js"
+import { call } from "./wire.js"
+import { find, moment, rows, show, shown } from "./view.js"
+import { isOver, showOver, showQuestion } from "./approve.js"
+import { showLink, showStart } from "./link.js"
+import { offerInstall } from "./install.js"
+import { allow, offerMessages, sayHello, unsubscribe } from "./messages.js"
+
+const every = 2_000
+let mine = []
+let open
+
+const home = {
+  hasLinks: () => mine.length > 0,
+  refresh: async () => { mine = await links() },
+  show: async () => {
+    open = undefined
+    await home.refresh()
+    if (mine.length === 0) return showStart(home)
+    const approved = await recent()
+    show("home", { start: () => showStart(home), messages: offered => home.allowMessages(offered) }, view => {
+      rows(view.querySelector("[data-accounts]"), mine.map(link => [link.account, link.label]))
+      rows(view.querySelector("[data-recent]"), approved.map(one => [one.app, `${one.account} · ${moment(one.at)}`]))
+      view.querySelector("[data-recent-none]").hidden = approved.length > 0
+      offerInstall(view)
+      offerMessages(view)
+    })
+  },
+  allowMessages: async () => {
+    if (await allow()) for (const link of mine) await sayHello(link)
+    await offerMessages(document.getElementById("view"))
+  },
+  // The portal no longer knows this phone: nothing is kept that could ever sign again.
+  unlink: async link => {
+    await forget(link.device)
+    await home.refresh()
+    if (mine.length === 0) await unsubscribe()
+    open = undefined
+    show("unlinked", { home: home.show })
+  },
+  offline: () => home.show().then(() => { const note = find("[data-offline]"); if (note) note.hidden = false }),
+}
+
+// What is being typed is left alone: only an open question, the home view and their ends change by themselves.
+async function look() {
+  if (document.hidden || !["home", "question"].includes(shown())) return
+  let offline = false
+  const waiting = []
+  for (const link of mine) {
+    const said = await call(link, "/phone/api/waiting")
+    if (said.error === "unlinked") return home.unlink(link)
+    offline ||= said.error === "offline"
+    link.label = said.label ?? link.label
+    waiting.push(...(said.waiting ?? []).map(question => ({ link, question })))
+  }
+  tell(waiting, offline)
+}
+
+function tell(waiting, offline) {
+  if (shown() === "home") {
+    const note = find("[data-offline]")
+    if (note) note.hidden = !offline
+    if (waiting.length > 0) {
+      open = waiting[0].question
+      showQuestion(waiting[0].link, open, home)
+    }
+  } else if (shown() === "question" && open && (isOver(open) || !offline && !waiting.some(one => one.question.challenge === open.challenge))) {
+    open = undefined
+    showOver(home)
+  }
+}
+
+async function begin() {
+  // Only for messages: everything else works without it.
+  const address = globalThis.trustedTypes?.createPolicy("phone", { createScriptURL: () => "/phone/worker.js" }).createScriptURL("") ?? "/phone/worker.js"
+  navigator.serviceWorker?.register(address, { scope: "/phone" }).catch(() => undefined)
+
+  await home.refresh()
+  const [challenge, code] = location.hash.slice(1).split(".")
+  if (location.pathname === "/phone/link" && challenge && code) {
+    // Out of the address: not in the history, not on a picture of the screen.
+    history.replaceState(null, "", "/phone/link")
+    showLink(challenge, code, home)
+  } else {
+    await home.show()
+  }
+  for (const link of mine) {
+    const said = await sayHello(link)
+    if (said.error === "unlinked") await home.unlink(link)
+    else if (said.label) link.label = said.label
+  }
+  setInterval(() => navigator.locks.request("look", { ifAvailable: true }, lock => lock && look()), every)
+  document.addEventListener("visibilitychange", look)
+}
+
+await begin()

@@ -1,0 +1,55 @@
+// A sign-in that waits for this person: what is shown here is what is signed.
+import { remember } from "./store.js"
+import { call, decisionSignature, portalTime } from "./wire.js"
+import { filled, find, moment, show } from "./view.js"
+
+export function showQuestion(link, question, home) {
+  const context = JSON.parse(question.context)
+  const answer = (decision, number = "") => send(link, question, context, decision, number, home)
+  show("question", {
+    approve: form => answer("approve", new FormData(form).get("number").replace(/\D/g, "")),
+    deny: () => answer("deny"),
+    cancel: () => answer("cancel"),
+  }, view => fill(view, link, context))
+}
+
+/** Nobody can answer it any more: too late, or withdrawn. */
+export const isOver = question => question.until <= portalTime()
+
+export const showOver = home => showOutcome("over", home)
+
+function fill(view, link, context) {
+  const title = view.querySelector("h1")
+  title.textContent = filled(title.dataset.text, context.app)
+  view.querySelector("[data-account]").textContent = link.account
+  const browser = view.querySelector("[data-browser]")
+  browser.textContent = !context.browser ? browser.dataset.unknown
+    : context.system ? filled(browser.dataset.text, context.browser, context.system) : context.browser
+  const network = view.querySelector("[data-network]")
+  network.textContent = context.network ?? network.dataset.unknown
+  view.querySelector("[data-at]").textContent = moment(context.at)
+}
+
+async function send(link, question, context, decision, number, home) {
+  const signature = await decisionSignature(link, question, decision, number)
+  const said = await call(link, "/phone/api/answer", { challenge: question.challenge, decision, number, signature })
+  if (said.error === "unlinked") return home.unlink(link)
+  if (said.error === "offline") return home.offline()
+  if (said.outcome === "approved") await remember({ app: context.app, account: link.account, at: portalTime() })
+  showOutcome(said.outcome ?? "over", home, { link, question })
+}
+
+function showOutcome(outcome, home, denied) {
+  show("outcome", { home: home.show }, view => {
+    const part = view.querySelector(`[data-outcome=${outcome}]`)
+    view.querySelector("h1").textContent = part.dataset.title
+    view.querySelector("[data-body]").append(part.content.cloneNode(true))
+    const freeze = find("[data-freeze]")
+    if (!freeze || !denied || document.body.dataset.freezes !== "true") return
+    freeze.hidden = false
+    freeze.querySelector("button").onclick = async () => {
+      const said = await call(denied.link, "/phone/api/freeze", { challenge: denied.question.challenge })
+      if (!said.error) showOutcome("frozen", home)
+    }
+  })
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using MfaPortal.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Factors.Push;
+
+/// <summary>
+/// The app on the phone. It holds a key that signs, so it lets in less than the other pages do: scripts from its own folder only, no form that is
+/// sent, nothing a script could be made of (threats T76, T78).
+/// </summary>
+internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Link { get; set; }
+
+    public string Now => time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    public string? MessagesKey { get; private set; }
+
+    public bool Freezes { get; private set; }
+
+    public void OnGet([FromServices] IServiceProvider services)
+    {
+        Freezes = services.GetService<IFreezes>() is not null;
+        var here = origin.Text;
+        Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src {here}/phone/; style-src 'self'; img-src 'self' data:; connect-src {here}/phone/api/; manifest-src 'self'; "
+            + $"worker-src {here}/phone/; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types phone";
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Globalization;
+using MfaPortal.Storage;
+
+namespace MfaPortal.Factors.Push;
+
+internal abstract record PhoneCall
+{
+    private PhoneCall()
+    {
+    }
+
+    internal sealed record From(DeviceFactor Device, PhoneFactor Phone, PhoneKey Key, byte[] Body) : PhoneCall;
+
+    /// <summary>Removed, or never linked: the phone forgets its key.</summary>
+    internal sealed record Unlinked : PhoneCall;
+
+    /// <summary>Its clock is off by more than a minute; it asks again by ours.</summary>
+    internal sealed record WrongClock : PhoneCall;
+
+    internal sealed record Refused : PhoneCall;
+}
+
+/// <summary>Who calls: every request of a linked phone is signed, for this method and path, with this body, now and once.</summary>
+internal sealed class PhoneDoor(FactorDesk desk, SecretBox box, PhoneOrigin origin, TimeProvider time)
+{
+    public const string DeviceHeader = "Phone-Device";
+    public const string TimeHeader = "Phone-Time";
+    public const string MarkHeader = "Phone-Mark";
+    public const string SignatureHeader = "Phone-Signature";
+
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
+
+    private const int LongestBody = 8 * 1024;
+    private const int MarkLength = 16;
+
+    public async Task<PhoneCall> Answer(HttpRequest request, CancellationToken ct)
+    {
+        var (device, moment, mark) = (Header(request, DeviceHeader), Header(request, TimeHeader), Header(request, MarkHeader));
+        if (await Body(request, ct) is not { } body || !RowId.TryParse<FactorId>(device, out var id)
+            || Bytes(mark) is not { Length: MarkLength } drawn || Bytes(Header(request, SignatureHeader)) is not { } signature
+            || !long.TryParse(moment, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return new PhoneCall.Refused();
+        }
+
+        if (await desk.FindDevice(id, Push.Kind, ct) is not { IsRetired: false } found)
+        {
+            return new PhoneCall.Unlinked();
+        }
+
+        var phone = PhoneFactor.Open(box, found.Id, found.Payload);
+        if (PhoneKey.Parse(phone.Key) is not { } key
+            || !key.Signed(SignedLines.Request(origin.Text, device, request.Method, request.Path.Value ?? "", moment, mark, body), signature))
+        {
+            return new PhoneCall.Refused();
+        }
+
+        if (Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds)
+        {
+            return new PhoneCall.WrongClock();
+        }
+
+        return await desk.TakeRequest(found.Id, drawn, 2 * Tolerance, ct) ? new PhoneCall.From(found, phone, key, body) : new PhoneCall.Refused();
+    }
+
+    public static byte[]? Bytes(string? text) => text is { Length: > 0 and <= 512 } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+
+    private static string Header(HttpRequest request, string name) => request.Headers[name] is [{ Length: <= 128 } value] ? value : "";
+
+    public static async Task<byte[]?> Body(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > LongestBody)
+        {
+            return null;
+        }
+
+        using var read = new MemoryStream();
+        var buffer = new byte[LongestBody + 1];
+        for (int got; (got = await request.Body.ReadAsync(buffer, ct)) > 0;)
+        {
+            read.Write(buffer, 0, got);
+            if (read.Length > LongestBody)
+            {
+                return null;
+            }
+        }
+
+        return read.ToArray();
+    }
+}

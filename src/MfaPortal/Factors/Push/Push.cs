@@ -1,0 +1,37 @@
+namespace MfaPortal.Factors.Push;
+
+/// <summary>
+/// The kind <c>push</c>: approving on the person's own phone, in an app that is a page of this portal. The factor's payload is the phone's
+/// public key and where its messages go; the private key never leaves the phone, so a copy of the database approves nothing. An open question
+/// and a phone that is being linked are payloads of their challenges.
+/// </summary>
+internal static class Push
+{
+    public static readonly FactorKind Kind = new(
+        "push", FactorRole.Primary, Strength.Strong, ["pop"], "/factors/push/enrol", "/factors/push/verify")
+    {
+        Icon = "phone",
+    };
+
+    public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PushOptions>().Bind(configuration.GetSection(PushOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton(Kind)
+            .AddSingleton<PairingCodes>()
+            .AddSingleton<PhoneAssets>()
+            .AddSingleton<PhoneOrigin>()
+            .AddScoped<Pairings>()
+            .AddScoped<Practice>()
+            .AddScoped<PushQuestions>()
+            .AddScoped<PushAnswers>()
+            .AddScoped<PhoneDoor>()
+            .AddScoped<PhoneBook>();
+    }
+
+    public static void MapPush(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/factors/push/state", ComputerState.Look);
+        routes.MapPhone();
+    }
+}

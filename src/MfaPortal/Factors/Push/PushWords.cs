@@ -1,0 +1,26 @@
+using MfaPortal.Texts;
+
+namespace MfaPortal.Factors.Push;
+
+internal static class PushWords
+{
+    /// <summary>Safari on iPhone, network 203.0.113.x: as far as it is known.</summary>
+    public static string Whereabouts(this Text texts, string? browser, string? system, string? network)
+    {
+        var device = (browser, system) switch
+        {
+            ({ } name, { } on) => texts["factor.push.seen.browser", name, on],
+            ({ } name, null) => name,
+            _ => texts["factor.push.seen.unknown"],
+        };
+        return network is null ? device : texts["factor.push.seen.network", device, network];
+    }
+
+    public static string Of(this Text texts, PhoneOutcome ended) => ended switch
+    {
+        PhoneOutcome.Wrong => texts["factor.push.ended.wrong"],
+        PhoneOutcome.Denied => texts["factor.push.ended.denied"],
+        PhoneOutcome.Cancelled => texts["factor.push.ended.cancelled"],
+        _ => texts["factor.push.ended.late"],
+    };
+}

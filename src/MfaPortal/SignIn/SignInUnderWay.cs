@@ -1,0 +1,15 @@
+using MfaPortal.Factors;
+using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.SignIn;
+
+internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames apps) : ISignInUnderWay
+{
+    public async Task<string?> AppName(JourneyId journey, CancellationToken ct) =>
+        apps.Of(await db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.ClientId).SingleOrDefaultAsync(ct));
+
+    public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
+}
