@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Factors.Passkey;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
 using MfaPortal.Helpdesk;
@@ -37,6 +38,7 @@ builder.Services
     .AddPasswords(builder.Configuration)
     .AddFactors(builder.Configuration)
         .AddTotp()
+        .AddPasskeys()
         .AddRecoveryCodes()
     .AddSignIn()
     .AddRelyingApps(builder.Configuration)
