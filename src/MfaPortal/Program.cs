@@ -3,6 +3,7 @@ using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Factors.EmailCode;
+using MfaPortal.Factors.Passkey;
 using MfaPortal.Factors.Push;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
@@ -41,6 +42,7 @@ builder.Services
     .AddFactors(builder.Configuration)
         .AddTotp()
         .AddPush(builder.Configuration)
+        .AddPasskeys()
         .AddEmailCode()
         .AddRecoveryCodes()
     .AddSafety(builder.Configuration)

@@ -184,7 +184,7 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
 
     public static string Continue(FactorTry tried) => Continue(tried.Journey);
 
-    private static string Continue(JourneyId journey) => $"/sign-in/continue?j={journey}";
+    internal static string Continue(JourneyId journey) => $"/sign-in/continue?j={journey}";
 
     /// <summary>What another browser has begun for this person can no longer be finished there.</summary>
     internal Task VoidElsewhere(Challenge enrolled, CancellationToken ct)

@@ -82,7 +82,7 @@ internal sealed partial class FactorDesk
 
     /// <summary>
     /// The person showed this factor. <paramref name="counter"/> must be greater than every one before (a code or signature
-    /// counts once) where the kind counts at all; a set's row is used up instead. One statement does it all: the factor, the challenge, the end of the misses and the
+    /// counts once), or 0 and ever 0 where a device does not count (WebAuthn §6.1.1); a set's row is used up instead. One statement does it all: the factor, the challenge, the end of the misses and the
     /// audit; false when somebody was faster or the challenge is over, and then nothing is written.
     /// </summary>
     public async Task<bool> Show(FactorTry tried, FactorKind kind, TriedFactor factor, long? counter, int drift, CancellationToken ct)
@@ -106,7 +106,7 @@ internal sealed partial class FactorDesk
                        retired_at = case when {kind.IsSet} then {now} end
                   from held
                  where f.id = {factor.Id} and f.id = held.id and f.retired_at is null
-                   and ({counter}::bigint is null or f.counter < {counter}::bigint)
+                   and ({counter}::bigint is null or f.counter < {counter}::bigint or (f.counter = 0 and {counter}::bigint = 0))
                 returning f.id
             ), forgiven as (
                 update factors f set failures = 0, next_try_at = null

@@ -66,6 +66,18 @@ internal sealed partial class FactorDesk(
     internal Task HoldEnrolments(AccountId owner, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))", ct);
 
+    /// <summary>What the person has of this kind, to ask for one of them; nothing is tried.</summary>
+    public async Task<IReadOnlyList<TriedFactor>> Held(AccountId account, FactorKind kind, CancellationToken ct) =>
+        await db.Set<Factor>().AsNoTracking()
+            .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt == null)
+            .OrderBy(f => f.Id)
+            .Select(f => new TriedFactor(f.Id, f.Label, f.Payload, f.Lookup, f.Drift, f.Counter))
+            .ToListAsync(ct);
+
+    /// <summary>Whether anybody has, or had, one that is found by this.</summary>
+    public Task<bool> IsTaken(FactorKind kind, byte[] lookup, CancellationToken ct) =>
+        db.Set<Factor>().AnyAsync(f => f.Kind == kind.Name && f.Lookup == lookup, ct);
+
     /// <summary>Secrets that no longer count: to tell an old entry from a wrong code, never to accept one.</summary>
     public async Task<IReadOnlyList<KnownSecret>> Retired(AccountId account, FactorKind kind, CancellationToken ct) =>
         await db.Set<Factor>().AsNoTracking()

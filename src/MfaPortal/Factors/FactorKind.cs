@@ -43,6 +43,12 @@ internal sealed record FactorKind(
     /// <summary>Too weak for people with rights over others: helpdesk and administrators neither enrol it nor show it.</summary>
     public bool KeptFromStaff { get; init; }
 
+    /// <summary>
+    /// It says who holds it and verifies that, so that it may begin a sign-in and be enough for it: the view that the sign-in page shows for it,
+    /// whose model is the journey's id. Null: it comes after a password.
+    /// </summary>
+    public string? BeginPartial { get; init; }
+
     public bool Suits(IReadOnlyCollection<string> roles, bool hasMailbox) =>
         (hasMailbox || !NeedsMailbox) && !(KeptFromStaff && (roles.Contains(Accounts.Role.Helpdesk) || roles.Contains(Accounts.Role.Admin)));
 }
@@ -64,6 +70,9 @@ internal sealed class FactorCatalogue(IEnumerable<FactorKind> kinds, IOptions<Fa
     private bool IsOn(FactorKind kind) => !options.Value.Off.Contains(kind.Name);
 
     public IEnumerable<FactorKind> Primary => All.Where(kind => kind.Role == FactorRole.Primary && IsOn(kind));
+
+    /// <summary>What a sign-in may begin with instead of a password.</summary>
+    public IEnumerable<FactorKind> Beginning => All.Where(kind => kind.BeginPartial is not null && IsOn(kind));
 
     /// <summary>What somebody like this may enrol, and what counts when they show it.</summary>
     public IReadOnlyList<FactorKind> For(IReadOnlyCollection<string> roles, bool hasMailbox) => [.. All.Where(kind => IsOn(kind) && kind.Suits(roles, hasMailbox))];

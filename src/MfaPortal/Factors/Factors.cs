@@ -15,6 +15,7 @@ internal static class Factors
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
         .AddScoped<FactorDesk>()
+        .AddScoped<FirstStep>()
         .AddScoped<FactorRemoval>()
         .AddScoped<FactorReplacement>()
         .AddSingleton<Reminders>()

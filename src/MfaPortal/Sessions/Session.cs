@@ -17,6 +17,7 @@ internal sealed class Session
     /// <summary>When the person last went through a whole sign-in; what apps see as auth_time.</summary>
     public required DateTimeOffset AuthenticatedAt { get; set; }
 
+    /// <summary>When the password was given, or the factor that a sign-in may begin with instead of one.</summary>
     public required DateTimeOffset PasswordAt { get; set; }
 
     /// <summary>When a factor was last shown, if ever in this session.</summary>

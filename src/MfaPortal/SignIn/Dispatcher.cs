@@ -150,21 +150,31 @@ internal sealed class Dispatcher(
         // The session the journey began in counts, as long as nobody else gave a password since.
         var session = here?.AccountId == sight.Person.Id ? here : null;
 
+        // Who began and went away is as gone as from a session, and as one who gave a password.
+        var now = time.GetUtcNow();
+        var since = now - limits.Value.Idle;
+
         // A backup made in this journey shows nothing: it was handed out, not asked for.
         var proofs = sight.Proofs
             .Where(proof => !proof.EnrolledNow || catalogue.Find(proof.Kind)?.Role == FactorRole.Primary)
+            .Select(proof => proof with
+            {
+                IsWholeSignIn = !proof.EnrolledNow && proof.At > since && catalogue.Beginning.Any(kind => kind.Name == proof.Kind),
+            })
             .ToList();
         if (session is { FactorAt: { } shownAt })
         {
             proofs.Add(new ProofFact(null, session.Strength, session.Amr, shownAt, EnrolledNow: false));
         }
 
-        // Who gave a password and went away is as gone as from a session.
-        var now = time.GetUtcNow();
-        var given = journey.PasswordAt > now - limits.Value.Idle ? journey.PasswordAt : null;
+        var given = journey.PasswordAt > since ? journey.PasswordAt : null;
+        var first = Later(given, session?.PasswordAt);
         var facts = new JourneyFacts(
             journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, journey.FactorNotBefore,
-            Later(given, session?.PasswordAt), journey.PostponedAt is not null, proofs);
+            first, journey.PostponedAt is not null, proofs)
+        {
+            ByPassword = first == given || session is null || session.Amr.Contains("pwd"),
+        };
         var distrusted = sight.Person.MailboxDistrustedUntil is { } until && until > now ? sight.Person.MailboxDistrustedUntil : null;
         var hasMailbox = sight.Person.Email is not null && distrusted is null;
         var offered = catalogue.For(sight.Person.Roles, hasMailbox);

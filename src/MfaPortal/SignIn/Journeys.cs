@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.SignIn;
 
 /// <summary>Keeps journeys: begun for a browser, found by that browser alone, finished and answered once.</summary>
-internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audit, TimeProvider time) : IEndsWithThePerson
+internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audit, TimeProvider time) : IEndsWithThePerson, IJourneyOwners
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
@@ -96,6 +96,20 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
             select exists (select from settled) as "Settled", exists (select from given) as "InJourney"
             """).Rows<PasswordGiven>(db.Database, ct);
         return rows[0];
+    }
+
+    // What was given or put off in it for another account is worth nothing for this one (threat T07).
+    Sql IJourneyOwners.Giving(JourneyId journey, AccountId account)
+    {
+        var now = time.GetUtcNow();
+        return Sql.Of($"""
+            update journeys set account_id = {account},
+                   password_at = case when account_id = {account} then password_at end,
+                   postponed_at = case when account_id = {account} then postponed_at end
+             where id = {journey} and browser_hash = {browser.Ensure()} and finished_at is null and declined_at is null and expires_at > {now}
+               and exists (select from accounts where accounts.id = {account} and accounts.state = {AccountState.Active})
+            returning id
+            """);
     }
 
     /// <summary>Was reminded, and goes on without a factor this time; worth nothing once the person's own day or the deadline has come.</summary>

@@ -10,10 +10,18 @@ internal sealed record JourneyFacts(
     DateTimeOffset? FactorNotBefore,
     DateTimeOffset? PasswordAt,
     bool Postponed,
-    IReadOnlyList<ProofFact> Proofs);
+    IReadOnlyList<ProofFact> Proofs)
+{
+    /// <summary>False where the session that <see cref="PasswordAt"/> is of began without a password.</summary>
+    public bool ByPassword { get; init; } = true;
+}
 
 /// <summary>An accepted challenge of the journey, or what the session it began in had shown.</summary>
-internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<string> Amr, DateTimeOffset At, bool EnrolledNow);
+internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<string> Amr, DateTimeOffset At, bool EnrolledNow)
+{
+    /// <summary>Of a kind that may begin a sign-in, and young enough to do so: worth a password too, because it verified who holds it.</summary>
+    public bool IsWholeSignIn { get; init; }
+}
 
 internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt)
 {
@@ -82,10 +90,20 @@ internal abstract record NextStep
             Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
         };
 
-        if (journey.PasswordAt is not { } passwordAt || passwordAt < journey.PasswordNotBefore)
+        bool IsYoung(DateTimeOffset? at) => at is not null && !(at < journey.PasswordNotBefore);
+
+        // A kind that is not for this person, or no longer on, begins nothing either.
+        var alone = journey.Proofs
+            .Where(proof => proof.IsWholeSignIn && offered.Any(kind => kind.Name == proof.Kind))
+            .Max(proof => (DateTimeOffset?)proof.At);
+        var byPassword = IsYoung(journey.PasswordAt);
+        if (!byPassword && !IsYoung(alone))
         {
             return new Password();
         }
+
+        var passwordAt = (byPassword ? journey.PasswordAt : alone)!.Value;
+        byPassword = byPassword && journey.ByPassword;
 
         // What hangs on a mailbox that is out shows nothing, whatever else is asked.
         bool IsOut(FactorKind kind) => policy.MailboxIsOut && kind.NeedsMailbox;
@@ -161,7 +179,7 @@ internal abstract record NextStep
 
         return new Finish(
             strength,
-            [.. proofs.SelectMany(proof => proof.Amr).Prepend("pwd").Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
+            [.. (byPassword ? (string[])["pwd"] : []).Concat(proofs.SelectMany(proof => proof.Amr)).Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
             passwordAt,
             proofs.Count > 0 ? proofs.Max(proof => proof.At) : null);
     }

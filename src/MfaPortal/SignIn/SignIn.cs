@@ -16,6 +16,7 @@ internal static class SignIn
         .Announce()
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
+        .AddScoped<IJourneyOwners>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<Dispatcher>()
         .AddScoped<ISignInUnderWay, SignInUnderWay>()
         .AddScoped<SignInDoor>()

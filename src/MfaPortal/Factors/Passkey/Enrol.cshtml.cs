@@ -1,0 +1,55 @@
+using MfaPortal.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MfaPortal.Factors.Passkey;
+
+internal sealed class EnrolModel(Challenges challenges, PasskeyEnrolment enrolment, Text texts) : PageModel
+{
+    private Challenge challenge = null!;
+
+    [BindProperty(SupportsGet = true, Name = "c")]
+    public string? ChallengeId { get; set; }
+
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    public string Back => Challenges.ChooseAgain(challenge);
+
+    public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
+
+    public async Task<IActionResult> OnPostOptions(CancellationToken ct) =>
+        await Read(ct) is null ? Content(await enrolment.Ask(challenge, ct), "application/json") : NotFound();
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        if (await Read(ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        if (await enrolment.Confirm(challenge, Credential, ct) is not { } flaw)
+        {
+            return Redirect(Challenges.Continue(challenge));
+        }
+
+        ModelState.AddModelError("", texts[flaw switch
+        {
+            PasskeyFlaw.Late => "factor.passkey.late",
+            PasskeyFlaw.Taken => "factor.passkey.error.taken",
+            _ => "factor.passkey.enrol.refused",
+        }]);
+        return Page();
+    }
+
+    private async Task<IActionResult?> Read(CancellationToken ct)
+    {
+        if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
+        {
+            return Redirect(Challenges.Lost);
+        }
+
+        challenge = found;
+        return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
+    }
+}
