@@ -20,14 +20,14 @@ internal sealed class FactorNotices(Notices notices)
         ct);
 
     public Task Replaced(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
-        Tell(account, Letter.Notice("factor-replaced", Name(kind, label)), ct);
+        notices.Tell(account, Letter.Notice("factor-replaced", Name(kind, label)), ct);
 
     public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
 
     /// <summary>Somebody knows the password: that is why the person was asked at all.</summary>
     public Task Denied(AccountId account, FactorKind kind, string label, LetterOrigin from, CancellationToken ct) =>
-        Tell(account, Letter.Notice("factor-denied", Name(kind, label)) with { Origin = from }, ct);
+        notices.Tell(account, Letter.Notice("factor-denied", Name(kind, label)) with { Origin = from }, ct);
 
     public Task RestartedElsewhere(AccountId account, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("enrolment-restarted-elsewhere"), ct);

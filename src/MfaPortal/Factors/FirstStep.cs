@@ -39,7 +39,7 @@ internal sealed class FirstStep(
     private const int HeaderLength = IdLength + sizeof(long);
     private const int LongestTicket = 4096;
 
-    private sealed record TriedRow(Guid AccountId, Guid FactorId, string Label, byte[] Payload, byte[] Lookup, int Drift);
+    private sealed record TriedRow(Guid AccountId, Guid FactorId, string Label, byte[] Payload, byte[] Lookup, int Drift, long Counter);
 
     /// <summary>Seals the question for this browser and journey; null where there is no such journey, or the kind begins no sign-in here.</summary>
     public string? Ask(string? journey, FactorKind kind, ReadOnlySpan<byte> question)
@@ -101,13 +101,13 @@ internal sealed class FirstStep(
                   from held
                  where f.id = held.id and f.retired_at is null and f.failures < {FactorDesk.LastTry}
                    and (f.next_try_at is null or f.next_try_at <= {now})
-                returning f.account_id, f.id, f.label, f.payload, f.lookup, f.drift
+                returning f.account_id, f.id, f.label, f.payload, f.lookup, f.drift, f.counter
             )
-            select account_id as "AccountId", id as "FactorId", label as "Label", payload as "Payload", lookup as "Lookup", drift as "Drift"
+            select account_id as "AccountId", id as "FactorId", label as "Label", payload as "Payload", lookup as "Lookup", drift as "Drift", counter as "Counter"
               from counted where lookup = {lookup}
             """).ToListAsync(ct);
         return rows is [var row]
-            ? new FirstTry(new AccountId(row.AccountId), new TriedFactor(new FactorId(row.FactorId), row.Label, row.Payload, row.Lookup, row.Drift))
+            ? new FirstTry(new AccountId(row.AccountId), new TriedFactor(new FactorId(row.FactorId), row.Label, row.Payload, row.Lookup, row.Drift, row.Counter))
             : null;
     }
 

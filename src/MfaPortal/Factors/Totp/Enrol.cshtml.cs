@@ -1,4 +1,5 @@
 using MfaPortal.Texts;
+using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

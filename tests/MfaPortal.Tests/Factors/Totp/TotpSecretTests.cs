@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Web;
 using MfaPortal.Factors.Totp;
+using MfaPortal.Ui;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Tests.Walks;
 using Xunit;
