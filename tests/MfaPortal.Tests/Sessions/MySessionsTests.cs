@@ -41,7 +41,7 @@ public sealed class MySessionsTests(PortalFactory portal) : IClassFixture<Portal
         var (lost, kept, browser) = (await portal.Browser(anna), await portal.Browser(anna), await portal.Browser(anna));
         var page = await browser.Get("/sessions");
 
-        page = await browser.Submit(page, $"li[data-session='{Id(lost)}'] form");
+        page = await browser.Submit(page, $"li[data-session='{Id(lost)}'] form", ("id", Id(lost)));
 
         Assert.True(page.Has(".message.done"));
         Assert.Equal("/sign-in", (await lost.Get("/sessions")).Path);
@@ -70,7 +70,7 @@ public sealed class MySessionsTests(PortalFactory portal) : IClassFixture<Portal
         var browser = await portal.Browser(anna);
         var page = await browser.Get("/sessions");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => browser.Submit(page, $"li[data-session='{Id(lost)}'] form"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => browser.Submit(page, $"li[data-session='{Id(lost)}'] form", ("id", Id(lost))))));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "/sessions"), (answer.Status, answer.Path)));
         Assert.Single(await portal.Events(anna.Id, "session.ended"));
