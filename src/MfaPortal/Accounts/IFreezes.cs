@@ -6,7 +6,7 @@ namespace MfaPortal.Accounts;
 /// </summary>
 internal interface IFreezes
 {
-    /// <summary>In the caller's transaction, where there is one.</summary>
+    /// <summary>In the caller's transaction, where there is one; best before anything else in it, because it locks the account's row first.</summary>
     /// <param name="why">Plain words for the audit, never a secret: "refused on the phone".</param>
     Task Freeze(AccountId account, string why, CancellationToken ct);
 }

@@ -108,10 +108,12 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
             Page = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
             ClientId = client,
             AccountId = RowId.TryParse<AccountId>(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account) ? account : null,
-            Detail = http.Features.Get<Oidc.Host.OidcRefusal>() is { } refusal ? $"{refusal.Error}: {refusal.Description}"
+            Detail = http.Features.Get<Oidc.Host.OidcRefusal>() is { } refusal ? Cut($"{refusal.Error}: {refusal.Description}")
                 : http.Features.Get<Failure>()?.Exception.GetBaseException().GetType().Name,
         },
         http.Connection.RemoteIpAddress?.ToString());
+
+    private static string Cut(string words) => words.Length > ShownErrorRow.LongestDetail ? words[..ShownErrorRow.LongestDetail] : words;
 
     private static string TextOf(HttpContext http, int status) =>
         http.Features.Get<Failure>()?.Text

@@ -7,6 +7,8 @@ namespace MfaPortal.Operations;
 /// <summary>What an error page told somebody, to be looked up by its reference code for a month. No path, no query, no address.</summary>
 internal sealed class ShownErrorRow
 {
+    public const int LongestDetail = 256;
+
     public required string Code { get; init; }
 
     public required DateTimeOffset At { get; init; }

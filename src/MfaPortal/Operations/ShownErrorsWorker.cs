@@ -1,5 +1,6 @@
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace MfaPortal.Operations;
 
@@ -42,6 +43,12 @@ internal sealed class ShownErrorsWorker(
             var taken = await db.Set<ShownErrorRow>().Where(row => codes.Contains(row.Code)).Select(row => row.Code).ToListAsync(ct);
             db.AddRange(batch.DistinctBy(row => row.Code).Where(row => !taken.Contains(row.Code)));
             await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException failure) when (failure.InnerException is PostgresException { IsTransient: false })
+        {
+            // What the table does not take now it will not take later, and nothing may stand before the others for ever.
+            log.LogWarning("Reference codes could not be written down ({Failure}); they are in the log", ((PostgresException)failure.InnerException).SqlState);
             return true;
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)

@@ -24,10 +24,11 @@ internal sealed class HistoryBook(AuditQuery audit, SessionBook sessions, SentLe
 
     private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
 
-    // What a stranger who got in would have done. A refused try is a lock that held.
+    // What a stranger who got in would have done. A refused try is a lock that held; a factor that was shown is told of by the sign-in
+    // it was shown for.
     private static readonly string[] Strangers =
     [
-        "code.issued", "device.approved", "factor.enrolled", "factor.removed", "factor.renamed", "factor.shown", "password.changed", "password.reset",
+        "code.issued", "device.approved", "factor.enrolled", "factor.removed", "factor.renamed", "password.changed", "password.reset",
         "session.started", "session.strengthened",
     ];
 

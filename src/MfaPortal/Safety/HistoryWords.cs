@@ -15,7 +15,8 @@ internal static class HistoryWords
             yield return text.Kind(kind);
         }
 
-        if (facts.GetValueOrDefault("label") is { Length: > 0 } label)
+        // A set is called what its kind is called; once is enough.
+        if (facts.GetValueOrDefault("label") is { Length: > 0 } label && label != text.Kind(facts.GetValueOrDefault("kind") ?? ""))
         {
             yield return label;
         }

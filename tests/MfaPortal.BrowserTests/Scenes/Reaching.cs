@@ -203,6 +203,49 @@ internal static class Reaching
         await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}{act}");
     }
 
+    /// <summary>Somebody who linked a phone, used an app, left that browser open and signed in with another.</summary>
+    public static async Task Watched(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero);
+        var key = await visit.Enrol(person);
+        await visit.OpenApp("timesheets", "/signin");
+        await visit.Context.ClearCookiesAsync();
+        visit.Time.Pass(TimeSpan.FromMinutes(3));
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+        await visit.TypeCode(key);
+    }
+
+    /// <summary>The link of a letter, in a browser where nobody is signed in.</summary>
+    public static async Task<string> NotMe(Visit visit, string shown) => await NotMe(visit, await visit.Person(deadlineIn: TimeSpan.Zero, shown: shown));
+
+    public static async Task OfficeFrozen(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero, shown: "Bram Bakker");
+        await NotMe(visit, person);
+        await visit.Submit();
+        await visit.Open("/sign-in");
+        await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}");
+    }
+
+    /// <summary>An error page's code, at helpdesk.</summary>
+    public static async Task Reference(Visit visit)
+    {
+        await visit.Open("/no-such-page");
+        var code = await visit.Page.Locator("[data-reference]").TextContentAsync();
+        await visit.Open("/sign-in");
+        await Office(visit, Role.Helpdesk, $"/helpdesk/references?code={code}");
+    }
+
+    private static async Task<string> NotMe(Visit visit, Account person)
+    {
+        await visit.Enrol(person);
+        var link = await visit.MailedLink(person, "/not-me?token=");
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open(link);
+        return link;
+    }
+
     public static async Task KeyWithdrawal(Visit visit, string state)
     {
         await Office(visit, Role.Admin, "/admin/keys");

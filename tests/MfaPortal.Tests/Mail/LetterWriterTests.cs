@@ -85,6 +85,22 @@ public sealed partial class LetterWriterTests
     }
 
     [Theory]
+    [InlineData("en")]
+    [InlineData("nl")]
+    [InlineData("fr")]
+    [InlineData("de")]
+    public void A_notice_carries_the_link_that_closes_the_account(string language)
+    {
+        var link = new Uri("https://portal.example.test/not-me?token=abc");
+
+        var letter = Write(Enrolled, language: language, notMe: link);
+
+        Assert.Contains(link + "\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"{link}\">", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-me", Write(Letter.Of("account-frozen") with { TellsWhere = true }, language: language, notMe: link).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("file:///etc/passwd")]
     public void Refuses_a_link_to_anything_but_the_web(string target) =>
@@ -126,7 +142,7 @@ public sealed partial class LetterWriterTests
 
     private static List<string> Gaps(string language, string key) => [.. Gap().Matches(Texts.Get(language, key)).Select(gap => gap.Value).Distinct().Order(StringComparer.Ordinal)];
 
-    private static WrittenLetter Write(Letter letter, string language = "en", string name = "Anna", DateTimeOffset? now = null)
+    private static WrittenLetter Write(Letter letter, string language = "en", string name = "Anna", DateTimeOffset? now = null, Uri? notMe = null)
     {
         var request = new DefaultHttpContext();
         request.Connection.RemoteIpAddress = IPAddress.Parse("203.0.113.77");
@@ -134,7 +150,7 @@ public sealed partial class LetterWriterTests
         var facts = new RequestFacts(new HttpContextAccessor { HttpContext = request });
         var options = Options.Create(new MailOptions { TimeZone = "Europe/Amsterdam" });
         var writer = new LetterWriter(Texts, new LetterHead("Contoso", "088 123 45 67"), facts, options);
-        return writer.Write(EmailAddress.Parse("anna@example.test"), new Recipient(null, "anna@example.test", name, language), letter, now ?? Now);
+        return writer.Write(EmailAddress.Parse("anna@example.test"), new Recipient(null, "anna@example.test", name, language), letter, now ?? Now, notMe);
     }
 
     [GeneratedRegex("""Letter\.(?:Of|Notice)\(\s*"([^"]+)\x22""")]

@@ -5,6 +5,7 @@ using MfaPortal.Operations;
 using MfaPortal.Passwords;
 using MfaPortal.RelyingApps;
 using MfaPortal.RelyingApps.Grants;
+using MfaPortal.Safety;
 using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
@@ -37,6 +38,8 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("sessions", 30)]
     [InlineData("factors", 90)]
     [InlineData("outbox", 30)]
+    [InlineData("freeze_links", 0)]
+    [InlineData("shown_errors", 30)]
     public async Task Deletes_what_is_past_its_time_and_nothing_younger(string table, int days)
     {
         var account = await portal.Person();
@@ -171,6 +174,14 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
             {
                 Id = RowId.New<FactorId>(Now), AccountId = account, Kind = "any", Label = "any", Payload = [], EnrolledAt = Now.AddDays(-400), RetiredAt = over,
             },
+        ],
+        "freeze_links" =>
+        [
+            new FreezeLinkRow { TokenHash = Guid.CreateVersion7(over ?? Now.AddDays(9)).ToByteArray(), AccountId = account, ExpiresAt = over ?? Now.AddDays(9) },
+        ],
+        "shown_errors" =>
+        [
+            new ShownErrorRow { Code = Guid.CreateVersion7(over ?? Now).ToString("N")[^8..], At = over ?? Now, Status = 404, Rule = "404" },
         ],
         "outbox" =>
         [

@@ -213,6 +213,7 @@ internal sealed class PasswordPortal : IAsyncDisposable
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.AddPasswords(builder.Configuration);
         builder.Services.AddScoped<ISignInDoor, NoDoor>();
+        builder.Services.AddScoped<IReachedApps, NoApps>();
         builder.Services.AddScoped<IEndsWithThePerson, EndedPeople>();
         builder.Services.AddSingleton<List<AccountId>>();
         builder.Services.AddRouting();
@@ -242,6 +243,12 @@ internal sealed class PasswordPortal : IAsyncDisposable
     private sealed class NoDoor : ISignInDoor
     {
         public Task<string> Begin(HttpContext http, SignInNeed need, string returnTo, CancellationToken ct) => Task.FromResult("/sign-in");
+    }
+
+    private sealed class NoApps : IReachedApps
+    {
+        public Task<ILookup<SessionId, string>> Of(IReadOnlyCollection<SessionId> sessions, CancellationToken ct) =>
+            Task.FromResult(Array.Empty<string>().ToLookup(_ => default(SessionId)));
     }
 
     private sealed class EndedPeople(List<AccountId> ended) : IEndsWithThePerson

@@ -31,7 +31,7 @@ public sealed class ResetWalk(PortalWithApps place)
         Assert.Equal(HttpStatusCode.BadRequest, (await AppRequest.Redeem(app, code)).Status);
         await pending.Submit(atTheCode, FilledForm.Code(person.CodeAt(place.Time.Now)));
         Assert.False(pending.Cookies.ContainsKey("session"));
-        Assert.Equal(["factor-removed"], await place.Portal.Letters(person.Account));
+        Assert.Equal(["factors-reset"], await place.Portal.Letters(person.Account));
 
         var page = await browser.Submit(await browser.Get("/"), FilledForm.Password(person.UserName));
         Assert.Equal("/factors/enrol", page.Path);
