@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Factors.CodeSheet;
 using MfaPortal.Factors.EmailCode;
 using MfaPortal.Factors.RecoveryCodes;
 using MfaPortal.Factors.Totp;
@@ -38,6 +39,7 @@ builder.Services
     .AddPasswords(builder.Configuration)
     .AddFactors(builder.Configuration)
         .AddTotp()
+        .AddCodeSheet()
         .AddEmailCode()
         .AddRecoveryCodes()
     .AddSignIn()

@@ -33,6 +33,7 @@ internal static class AuditQueryEvents
         "factor.removed",
         "factor.renamed",
         "factor.shown",
+        "factor.skipped",
         "grant.revoked",
         "grants.ended",
         "helpdesk.refused",

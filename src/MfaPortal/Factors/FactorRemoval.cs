@@ -3,7 +3,7 @@ using MfaPortal.Storage;
 
 namespace MfaPortal.Factors;
 
-internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool IsLast, bool MayRemove);
+internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool MayRenew, bool IsLast, bool MayRemove);
 
 /// <summary>A person removes a factor of their own: other browsers are signed out with it, and the last one stays while the policy asks for one.</summary>
 internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogue catalogue, SessionDesk sessions, TimeProvider time)
@@ -17,9 +17,9 @@ internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogu
         }
 
         var last = kind.Role == FactorRole.Primary
-            && !all.Any(other => other.Id != id && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
+            && !all.Any(other => other.Id != id && !(kind.IsSet && other.Kind == factor.Kind) && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
         var demanded = owner.FactorDeadline <= time.GetUtcNow();
-        return new RemovalLook(factor, kind.IsSet, last, !last || !demanded);
+        return new RemovalLook(factor, kind.IsSet, kind.IsSet && catalogue.IsOn(kind), last, !last || !demanded);
     }
 
     public async Task<bool> RemoveOwn(SignedIn owner, FactorId id, CancellationToken ct)

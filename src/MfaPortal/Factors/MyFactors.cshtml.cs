@@ -17,6 +17,7 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
     {
         "removed" => "my-factors.after.removed",
         "renamed" => "my-factors.after.renamed",
+        "renewed" => "my-factors.after.renewed",
         _ => null,
     };
 

@@ -107,6 +107,9 @@ internal sealed class Dispatcher(
     public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
         $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
 
+    public async Task<string> OpenEnrol(JourneyId journey, AccountId owner, FactorKind kind, CancellationToken ct) =>
+        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(owner, journey, kind, null, ct)}";
+
     /// <summary>The journey, if it is for an app that the person may not use.</summary>
     public async Task<Journey?> TurnedAway(string? id, CancellationToken ct) =>
         await Look(id, ct) is var (sight, _) && IsTurnedAway(sight) ? sight.Journey : null;
