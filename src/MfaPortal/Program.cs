@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Admin;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Factors.CodeSheet;
 using MfaPortal.Factors.EmailCode;
 using MfaPortal.Factors.Passkey;
 using MfaPortal.Factors.Push;
@@ -43,6 +44,7 @@ builder.Services
         .AddTotp()
         .AddPush(builder.Configuration)
         .AddPasskeys()
+        .AddCodeSheet()
         .AddEmailCode()
         .AddRecoveryCodes()
     .AddSafety(builder.Configuration)

@@ -120,7 +120,7 @@ public sealed class WalkTests(BrowserStage stage)
     }
 
     private static async Task<string[]> Codes(Visit visit) =>
-        [.. (await visit.Page.Locator(".code-sheet li").AllTextContentsAsync()).Select(code => code.Trim())];
+        [.. (await visit.Page.Locator(".code-list li").AllTextContentsAsync()).Select(code => code.Trim())];
 
     private static async Task<string> Download(Visit visit)
     {

@@ -40,6 +40,7 @@ internal static class AuditQueryEvents
         "factor.renamed",
         "factor.replaced",
         "factor.shown",
+        "factor.skipped",
         "grant.revoked",
         "grants.ended",
         "helpdesk.refused",

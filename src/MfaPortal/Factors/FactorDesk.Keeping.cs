@@ -21,6 +21,16 @@ internal sealed partial class FactorDesk
             .Select(f => new FactorSummary(f.Id, f.Kind, f.Label, f.Device, f.EnrolledAt, f.LastUsedAt, f.NextTryAt, f.Failures) { IsPreferred = f.PreferredAt != null })
             .ToListAsync(ct);
 
+    /// <summary>Of a set: the lowest number that is left, and how many there are.</summary>
+    public async Task<(long? Next, int Left)> Remaining(AccountId account, FactorKind kind, CancellationToken ct)
+    {
+        var numbers = await db.Set<Factor>()
+            .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt == null)
+            .OrderBy(f => f.Counter).Select(f => f.Counter)
+            .ToListAsync(ct);
+        return numbers.Count == 0 ? (null, 0) : (numbers[0], numbers.Count);
+    }
+
     /// <summary>Only the owner's own factor is found (threat T20).</summary>
     public async Task<bool> Rename(AccountId owner, FactorId factor, string label, CancellationToken ct) =>
         await Sql.Of($"""
@@ -71,7 +81,7 @@ internal sealed partial class FactorDesk
             return null;
         }
 
-        var primaryLeft = mine.Any(f => f.Id != factor && catalogue.Find(f.Kind)?.Role == FactorRole.Primary);
+        var primaryLeft = mine.Any(f => f.Id != factor && !(kind.IsSet && f.Kind == removed.Kind) && catalogue.Find(f.Kind)?.Role == FactorRole.Primary);
         var gone = mine
             .Where(f => f.Id == factor || (kind.IsSet && f.Kind == removed.Kind) || !primaryLeft && kind.Role == FactorRole.Primary)
             .OrderBy(f => f.Id != factor)

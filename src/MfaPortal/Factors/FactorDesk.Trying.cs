@@ -133,11 +133,28 @@ internal sealed partial class FactorDesk
         }
 
         var left = await db.Set<Factor>().CountAsync(f => f.AccountId == tried.Account && f.Kind == kind.Name && f.RetiredAt == null, ct);
-        await notices.UsedUp(tried.Account, kind, left, ct);
+
+        // A backup that is used is news; of what somebody signs in with every day, only that it runs out.
+        if (kind.Role == FactorRole.Backup || left <= kind.Few)
+        {
+            await notices.UsedUp(tried.Account, kind, left, ct);
+        }
+
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
     }
+
+    /// <summary>One of a set that the person cannot read or show: gone for good, without showing anything. The try is counted already.</summary>
+    public async Task<bool> Skip(FactorTry tried, FactorKind kind, TriedFactor factor, CancellationToken ct) =>
+        await Sql.Of($"""
+            with skipped as (
+                update factors set retired_at = {time.GetUtcNow()}
+                 where id = {factor.Id} and account_id = {tried.Account} and kind = {kind.Name} and retired_at is null
+                returning id
+            )
+            {audit.Telling(Sql.Of($"skipped"), "factor.skipped", tried.Account, ("kind", kind.Name), ("label", factor.Label))}
+            """).Run(db.Database, ct) == 1;
 
     /// <summary>For the audit alone; the try is counted already.</summary>
     public async Task Refuse(AccountId account, FactorKind kind, string why, CancellationToken ct)

@@ -67,7 +67,8 @@ internal sealed class FactorCatalogue(IEnumerable<FactorKind> kinds, IOptions<Fa
 {
     public IReadOnlyList<FactorKind> All { get; } = [.. kinds];
 
-    private bool IsOn(FactorKind kind) => !options.Value.Off.Contains(kind.Name);
+    /// <summary>Whether anybody may enrol it.</summary>
+    public bool IsOn(FactorKind kind) => !options.Value.Off.Contains(kind.Name);
 
     public IEnumerable<FactorKind> Primary => All.Where(kind => kind.Role == FactorRole.Primary && IsOn(kind));
 

@@ -3,7 +3,7 @@ using MfaPortal.Storage;
 
 namespace MfaPortal.Factors;
 
-internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool IsLast, bool MayRemove)
+internal sealed record RemovalLook(FactorSummary Factor, bool IsSet, bool MayRenew, bool IsLast, bool MayRemove)
 {
     /// <summary>There is another that could be offered first.</summary>
     public bool MayPrefer { get; init; }
@@ -20,10 +20,14 @@ internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogu
             return null;
         }
 
-        var others = all.Any(other => other.Id != id && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
+        // The other codes of a sheet go with it.
+        var others = all.Any(other => other.Id != id && !(kind.IsSet && other.Kind == factor.Kind) && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
         var last = kind.Role == FactorRole.Primary && !others;
         var demanded = owner.FactorDeadline <= time.GetUtcNow();
-        return new RemovalLook(factor, kind.IsSet, last, !last || !demanded) { MayPrefer = kind.Role == FactorRole.Primary && others };
+        return new RemovalLook(factor, kind.IsSet, kind.IsSet && catalogue.IsOn(kind), last, !last || !demanded)
+        {
+            MayPrefer = kind.Role == FactorRole.Primary && others,
+        };
     }
 
     public async Task<bool> RemoveOwn(SignedIn owner, FactorId id, CancellationToken ct)

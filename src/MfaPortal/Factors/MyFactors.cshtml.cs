@@ -41,6 +41,7 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
         {
             "removed" => texts["my-factors.after.removed"],
             "renamed" => texts["my-factors.after.renamed"],
+            "renewed" => texts["my-factors.after.renewed"],
             "replaced" => texts["my-factors.after.replaced"],
             "preferred" => texts["my-factors.after.preferred"],
             "tried" => Outcome(time.GetUtcNow()),

@@ -22,6 +22,9 @@ internal sealed class OneFactorModel(CurrentSession current, FactorDesk desk, Fa
 
     public bool IsSet { get; private set; }
 
+    /// <summary>Null: what this is cannot be made anew.</summary>
+    public string? Renewal { get; private set; }
+
     public bool IsLast { get; private set; }
 
     public bool MayRemove { get; private set; }
@@ -98,6 +101,7 @@ internal sealed class OneFactorModel(CurrentSession current, FactorDesk desk, Fa
 
         (IsSet, IsLast, MayRemove) = (look.IsSet, look.IsLast, look.MayRemove);
         (MayPrefer, IsPreferred) = (look.MayPrefer, look.Factor.IsPreferred);
+        Renewal = look.MayRenew ? "/factors/renew?kind=" + look.Factor.Kind : null;
         Name = look.IsSet ? texts[$"factor.{look.Factor.Kind}.name"] : look.Factor.Label;
         return true;
     }

@@ -8,6 +8,8 @@ namespace MfaPortal.Mail;
 internal sealed record MailStory(
     MailId Id, string Template, DateTimeOffset QueuedAt, DateTimeOffset NextTryAt, DateTimeOffset? SentAt, DateTimeOffset? GivenUpAt, string? LastAnswer)
 {
+    public string SubjectKey => $"mail.{Template}.subject";
+
     public MailState State => SentAt is not null ? MailState.Accepted
         : GivenUpAt is not null ? MailState.GivenUp
         : LastAnswer is not null ? MailState.Deferred

@@ -112,6 +112,9 @@ internal sealed class Dispatcher(
     public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
         $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
 
+    public async Task<string> OpenEnrol(JourneyId journey, AccountId owner, FactorKind kind, CancellationToken ct) =>
+        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(owner, journey, kind, null, ct)}";
+
     /// <summary>The person does it another day. Whether or not that was possible, the journey knows what comes next.</summary>
     public async Task Postpone(Journey journey, DateTimeOffset until, CancellationToken ct) =>
         await journeys.Postpone(journey, await AccountOf(journey, ct), until, ct);

@@ -61,6 +61,32 @@ internal static class AllScenes
         new("recovery-verify", Reaching.RecoveryCode),
         new("recovery-verify-wrong", async v => { await Reaching.RecoveryCode(v); await v.Fill("[name=Code]", "ABCD-EFGH-JKLM-NPQR"); await v.Submit(); }),
 
+        // A code by mail
+        new("mailbox-link", v => ByMail.Linking(v), Main: true),
+        new("mailbox-link-wrong", async v => { await ByMail.Linking(v); await v.Type("000000"); }),
+        new("mailbox-verify", v => ByMail.Asked(v), Main: true),
+        new("mailbox-verify-wrong", async v => { await ByMail.Asked(v); await v.Type("000000"); }),
+        new("mailbox-verify-soon", async v => { await ByMail.Asked(v); await v.Press("form[action*=Again] button"); }),
+        new("mailbox-verify-late", async v => { await ByMail.Asked(v); v.Time.Pass(TimeSpan.FromSeconds(61)); await v.Page.ReloadAsync(); }),
+        new("mailbox-verify-expired", async v => { await ByMail.Asked(v); v.Time.Pass(TimeSpan.FromMinutes(11)); await v.Page.ReloadAsync(); }),
+        new("mailbox-verify-deferred", v => ByMail.Fares(v, "451 4.7.1 Greylisted", givenUp: false)),
+        new("mailbox-verify-refused", v => ByMail.Fares(v, "550 5.1.1 No such user", givenUp: true)),
+        new("mailbox-stuck", v => ByMail.Stuck(v, gone: false), Main: true),
+        new("mailbox-gone", v => ByMail.Stuck(v, gone: true)),
+
+        // A sheet of codes on paper
+        new("sheet-print", v => OnPaper.Printing(v), Main: true),
+        new("sheet-print-wrong", async v => { await OnPaper.Printing(v); await v.Fill("[name=Code]", "AAAA-AAAA"); await v.Submit(); }),
+        new("sheet-print-anew", async v => { await OnPaper.Keep(v); await v.Open("/factors/renew?kind=code-sheet"); await v.Submit(); }),
+        new("sheet-verify", v => OnPaper.Asked(v, left: 40), Main: true),
+        new("sheet-verify-wrong", async v => { await OnPaper.Asked(v, left: 40); await v.Fill("[name=Code]", "AAAA-AAAA"); await v.Submit(); }),
+        new("sheet-verify-few", async v => { await OnPaper.Asked(v, left: 4); await v.Press("summary"); }),
+        new("sheet-verify-last", async v => { await OnPaper.Asked(v, left: 1); await v.Press("summary"); await v.Press("form:has([name=number]) button"); }),
+        new("my-factors-few", async v => { await OnPaper.Keep(v); await OnPaper.UseUp(v, left: 3); await v.Open("/factors"); }),
+        new("one-factor-sheet", async v => { await OnPaper.Keep(v); await Reaching.OneFactor(v, "code-sheet"); }),
+        new("renew", async v => { await Reaching.EnrolFreely(v); await v.Open("/factors/renew?kind=recovery-code"); }),
+        new("recovery-codes-anew", async v => { await Reaching.EnrolFreely(v); await v.Open("/factors/renew?kind=recovery-code"); await v.Submit(); }),
+
         // Signed in
         new("home", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/"); }, Main: true),
         new("my-factors", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/factors"); }, Main: true),

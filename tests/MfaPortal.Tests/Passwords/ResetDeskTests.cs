@@ -199,20 +199,20 @@ public sealed class ResetDeskTests
     }
 
     [Fact]
-    public async Task Remembers_when_a_mailed_link_was_used()
+    public async Task Distrusts_the_mailbox_once_a_mailed_link_was_used()
     {
         await using var portal = await PasswordPortal.Start();
         await portal.Link();
         var link = await portal.Link();
-        Assert.Null(await LastMailedReset(portal));
+        Assert.Null(await Distrusted(portal));
         portal.Clock.Move(TimeSpan.FromMinutes(3));
         await portal.Use(link, PasswordPortal.Better);
 
-        Assert.Equal(portal.Clock.GetUtcNow(), await LastMailedReset(portal));
+        Assert.Equal(portal.Clock.GetUtcNow() + TimeSpan.FromHours(24), await Distrusted(portal));
     }
 
-    private static Task<DateTimeOffset?> LastMailedReset(PasswordPortal portal) =>
-        portal.In(services => services.GetRequiredService<PasswordBook>().LastMailedReset(portal.Anna, default));
+    private static Task<DateTimeOffset?> Distrusted(PasswordPortal portal) =>
+        portal.Read(db => db.Set<Account>().Where(account => account.Id == portal.Anna).Select(account => account.MailboxDistrustedUntil).SingleAsync());
 
     private static Task<int> Waiting(PortalDb db) => db.Database.SqlQuery<int>(
         $"""select count(*)::int as "Value" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'""").SingleAsync();

@@ -15,7 +15,7 @@ public sealed class NextStepTests
     private static readonly DateTimeOffset TenMinutesAgo = Now.AddMinutes(-10);
 
     private static readonly FactorKind App = new("app", FactorRole.Primary, Strength.Strong, ["otp"], "/app/enrol", "/app/verify");
-    private static readonly FactorKind Mailbox = new("mailbox", FactorRole.Primary, Strength.Weak, ["mail"], "/mailbox/enrol", "/mailbox/verify");
+    private static readonly FactorKind Mailbox = new("mailbox", FactorRole.Primary, Strength.Weak, ["mail"], "/mailbox/enrol", "/mailbox/verify") { NeedsMailbox = true };
     private static readonly FactorKind Key = new("key", FactorRole.Primary, Strength.PhishingResistant, ["hwk"], "/key/enrol", "/key/verify");
     private static readonly FactorKind Sheet = new("sheet", FactorRole.Backup, Strength.Strong, ["otp"], "/sheet/enrol", "/sheet/verify");
 
@@ -162,6 +162,41 @@ public sealed class NextStepTests
         new("wants to enrol, first one enrolled", "enrol backup sheet", Enrolled(Enrolling, App), [Has(App)]),
     ];
 
+    private static readonly FactorKind[] NoMailbox = [App, Key, Sheet];
+
+    private static readonly Row[] AfterAMailedReset =
+    [
+        new("mailbox alone", "stuck", Signing, [Has(Mailbox)]),
+        new("mailbox alone, deadline passed", "stuck", Signing, [Has(Mailbox)]) { Deadline = Passed },
+        new("mailbox alone, wants to enrol", "stuck", Enrolling, [Has(Mailbox)]),
+        new("mailbox alone, for a step-up", "stuck", SteppingUp, [Has(Mailbox)]),
+        new("mailbox alone, its proof is no proof", "stuck", Shown(Signing, Mailbox), [Has(Mailbox)]),
+        new("mailbox alone, put off", "stuck", Signing with { Postponed = true }, [Has(Mailbox)]) { Deadline = Ahead },
+        new("mailbox and app", "verify app", Signing, [Has(Mailbox, Recently), Has(App)]),
+        new("mailbox and app, mailbox shown", "verify app", Shown(Signing, Mailbox), [Has(Mailbox, Recently), Has(App)]),
+        new("mailbox and app, app shown", "finish mfa (pwd otp mfa)", Shown(Signing, App), [Has(Mailbox), Has(App), Has(Sheet)]),
+        new("mailbox and sheet", "verify sheet", Signing, [Has(Mailbox), Has(Sheet)]),
+        new("mailbox and sheet, sheet shown, deadline passed", "enrol", Shown(Signing, Sheet), [Has(Mailbox), Has(Sheet)]) { Deadline = Passed },
+        new("mailbox and sheet, sheet shown", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(Mailbox), Has(Sheet)]),
+        new("no factor: whoever has none yet", "enrol", Signing, []) { Deadline = Passed },
+        new("password first", "password", Nobody, [Has(Mailbox)]),
+    ];
+
+    public static TheoryData<string> NamesAfterAMailedReset => [.. AfterAMailedReset.Select(row => row.Name)];
+
+    [Theory]
+    [MemberData(nameof(NamesAfterAMailedReset))]
+    public void Leaves_the_mailbox_out_for_a_while(string name)
+    {
+        var row = AfterAMailedReset.Single(one => one.Name == name);
+        var policy = new PolicyFacts(row.Deadline) { MailboxIsOut = true, MailboxBackAt = Ahead };
+
+        var step = NextStep.Decide(row.Journey, row.Has, NoMailbox, policy, Now);
+
+        Assert.Equal(row.Expected, Words(step));
+        Assert.True(step is not NextStep.Stuck stuck || stuck.Until == Ahead);
+    }
+
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
     [Theory]
@@ -192,13 +227,20 @@ public sealed class NextStepTests
     public void Never_lets_anybody_past_what_is_asked()
     {
         var seen = 0;
-        foreach (var (journey, has, deadline) in Everything())
+        foreach (var (journey, has, deadline, mailboxIsOut) in Everything())
         {
             seen++;
-            var step = Decide(journey, has, deadline);
-            var about = $"{journey} {string.Join(' ', has.Select(one => one.Kind.Name))} {deadline}";
-            var fresh = journey.Proofs.Any(proof => !(proof.At < journey.FactorNotBefore));
-            var hasPrimary = has.Any(one => one.Kind.Role == FactorRole.Primary);
+            var step = NextStep.Decide(
+                journey, has, mailboxIsOut ? NoMailbox : AllKinds, new PolicyFacts(deadline) { MailboxIsOut = mailboxIsOut, MailboxBackAt = Ahead }, Now);
+            var about = $"{journey} {string.Join(' ', has.Select(one => one.Kind.Name))} {deadline} {mailboxIsOut}";
+
+            // Nothing that came through a mailbox that is out shows anything, nor stands for a factor.
+            bool IsOut(string? kind) => mailboxIsOut && kind == Mailbox.Name && has.Any(one => one.Kind == Mailbox);
+            var fresh = journey.Proofs.Any(proof => !(proof.At < journey.FactorNotBefore) && !IsOut(proof.Kind));
+            var hasPrimary = has.Any(one => one.Kind.Role == FactorRole.Primary && !IsOut(one.Kind.Name));
+            Assert.Equal(
+                step is NextStep.Stuck,
+                step is not NextStep.Password && !fresh && has.Length > 0 && has.All(one => IsOut(one.Kind.Name)));
             if (step is not NextStep.Password)
             {
                 Assert.True(journey.PasswordAt is not null && !(journey.PasswordAt < journey.PasswordNotBefore), about);
@@ -230,14 +272,14 @@ public sealed class NextStepTests
 
             if (step is NextStep.Verify verify)
             {
-                Assert.True(verify.Kinds.Count > 0 && verify.Kinds.All(kind => has.Any(one => one.Kind == kind)), about);
+                Assert.True(verify.Kinds.Count > 0 && verify.Kinds.All(kind => has.Any(one => one.Kind == kind) && !IsOut(kind.Name)), about);
             }
         }
 
         Assert.True(seen > 10_000, $"{seen} combinations");
     }
 
-    private static IEnumerable<(JourneyFacts Journey, FactorFacts[] Has, DateTimeOffset? Deadline)> Everything() =>
+    private static IEnumerable<(JourneyFacts Journey, FactorFacts[] Has, DateTimeOffset? Deadline, bool MailboxIsOut)> Everything() =>
         from wish in Enum.GetValues<JourneyWish>()
         from required in Enum.GetValues<Strength>()
         from passwordNotBefore in Moments(Now)
@@ -245,9 +287,10 @@ public sealed class NextStepTests
         from passwordAt in Moments(LongAgo, Recently, Now)
         from postponed in new[] { true, false }
         from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }] }
-        from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Key), Has(App)] }
+        from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Mailbox), Has(Sheet)], [Has(Key), Has(App)] }
         from deadline in Moments(Passed, Now, Ahead)
-        select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs), has, deadline);
+        from mailboxIsOut in new[] { false, true }
+        select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs), has, deadline, mailboxIsOut);
 
     private static IEnumerable<DateTimeOffset?> Moments(params DateTimeOffset[] moments) => moments.Select(moment => (DateTimeOffset?)moment).Prepend(null);
 
@@ -261,6 +304,7 @@ public sealed class NextStepTests
         NextStep.Enrol { MayPostponeUntil: null, PostponedUntil: null } => "enrol",
         NextStep.Enrol { MayPostponeUntil: { } until, PostponedUntil: { } chosen } when until == Ahead && chosen > Now => "remind",
         NextStep.Enrol { MayPostponeUntil: { } until } when until == Ahead => "enrol, may be put off",
+        NextStep.Stuck => "stuck",
         NextStep.EnrolBackup backup => "enrol backup " + backup.Kind.Name,
         NextStep.Replace replace => "replace " + replace.Kind.Name,
         NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})",

@@ -15,6 +15,17 @@ internal static class OneRequest
     public static Task<OneAnswer> GetOnce(this PortalFactory portal, Browser browser, string path) =>
         Send(portal, browser, new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(PortalFactory.Issuer), path)));
 
+    public static Task<OneAnswer> Once(this PortalFactory portal, Browser browser, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, new Uri(new Uri(PortalFactory.Issuer), path));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return Send(portal, browser, request);
+    }
+
     public static Task<OneAnswer> PostOnce(this PortalFactory portal, Browser browser, Page page, FilledForm form)
     {
         var hidden = ((IHtmlFormElement)page.Document.QuerySelector(form.Selector)!).Elements.OfType<IHtmlInputElement>()

@@ -17,6 +17,9 @@ internal sealed record CodeSight(Challenge Challenge, string Mailbox, MailedCode
     /// <summary>In so many seconds another way is offered in so many words; 0: now.</summary>
     public int LateIn => Code is null || Mail?.State == MailState.GivenUp ? 0 : Math.Max(0, (int)Math.Ceiling((Code.SentAt + Patience - Now).TotalSeconds));
 
+    /// <summary>In so many seconds a new one may be asked for.</summary>
+    public int AgainIn => Code is null ? 0 : Math.Max(0, (int)Math.Ceiling((Code.SentAt + CodeSender.Pause - Now).TotalSeconds));
+
     public string OtherWay => Challenges.OtherWay(Challenge);
 
     public string Address => $"{(Challenge.Purpose == ChallengePurpose.Enrol ? EmailCode.Kind.EnrolPath : EmailCode.Kind.VerifyPath)}?c={Challenge.Id}";

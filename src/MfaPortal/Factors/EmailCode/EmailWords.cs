@@ -14,12 +14,21 @@ internal static class EmailWords
         _ => (true, texts["factor.email-code.flaw.wrong"]),
     };
 
-    /// <summary>Null: it was sent.</summary>
-    public static string? Of(this Text texts, CodeSending sending, DateTimeOffset now) => sending switch
+    /// <summary>What the page is told of a wish for a new code, by a word of ours in its address.</summary>
+    public static string After(CodeSending sending) => sending switch
     {
-        CodeSending.TooSoon soon => texts["factor.email-code.again.too-soon", Math.Max(1, (int)Math.Ceiling((soon.Until - now).TotalSeconds))],
-        CodeSending.TooOften => texts["factor.email-code.again.too-often"],
-        CodeSending.NoMailbox => texts["factor.email-code.none"],
+        CodeSending.TooSoon => "&after=soon",
+        CodeSending.TooOften => "&after=often",
+        CodeSending.NoMailbox => "&after=none",
+        _ => "",
+    };
+
+    /// <summary>Null: all is well.</summary>
+    public static string? After(this Text texts, string? word, CodeSight sight) => word switch
+    {
+        "soon" when sight.AgainIn > 0 => texts["factor.email-code.again.too-soon", sight.AgainIn],
+        "often" => texts["factor.email-code.again.too-often"],
+        "none" => texts["factor.email-code.none"],
         _ => null,
     };
 }

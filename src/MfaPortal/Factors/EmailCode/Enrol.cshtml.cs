@@ -12,6 +12,12 @@ internal sealed class EnrolModel(CodeSights sights, EmailEnrolment enrolment, Te
     [BindProperty]
     public string? Code { get; set; }
 
+    /// <summary>What became of the wish for a new code.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public string? Flaw => ModelState.IsValid ? texts.After(After, Sight) : null;
+
     public CodeSight Sight { get; private set; } = null!;
 
     public string Back => Challenges.ChooseAgain(Sight.Challenge);
@@ -38,19 +44,8 @@ internal sealed class EnrolModel(CodeSights sights, EmailEnrolment enrolment, Te
 
     public async Task<IActionResult> OnPostAgain(CancellationToken ct)
     {
-        var flaw = texts.Of(await sights.SendAgain(ChallengeId, ChallengePurpose.Enrol, ct), time.GetUtcNow());
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
-        if (flaw is null)
-        {
-            return Redirect(Sight.Address);
-        }
-
-        ModelState.AddModelError("", flaw);
-        return Page();
+        var sending = await sights.SendAgain(ChallengeId, ChallengePurpose.Enrol, ct);
+        return await Read(ct) ?? Redirect(Sight.Address + EmailWords.After(sending));
     }
 
     private async Task<IActionResult?> Read(CancellationToken ct)

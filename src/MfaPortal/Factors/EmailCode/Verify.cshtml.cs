@@ -12,6 +12,12 @@ internal sealed class VerifyModel(CodeSights sights, EmailCheck check, Text text
     [BindProperty]
     public string? Code { get; set; }
 
+    /// <summary>What became of the wish for a new code.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public string? Flaw => ModelState.IsValid ? texts.After(After, Sight) : null;
+
     public CodeSight Sight { get; private set; } = null!;
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
@@ -36,19 +42,8 @@ internal sealed class VerifyModel(CodeSights sights, EmailCheck check, Text text
 
     public async Task<IActionResult> OnPostAgain(CancellationToken ct)
     {
-        var flaw = texts.Of(await sights.SendAgain(ChallengeId, ChallengePurpose.Verify, ct), time.GetUtcNow());
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
-        if (flaw is null)
-        {
-            return Redirect(Sight.Address);
-        }
-
-        ModelState.AddModelError("", flaw);
-        return Page();
+        var sending = await sights.SendAgain(ChallengeId, ChallengePurpose.Verify, ct);
+        return await Read(ct) ?? Redirect(Sight.Address + EmailWords.After(sending));
     }
 
     private async Task<IActionResult?> Read(CancellationToken ct)

@@ -15,6 +15,9 @@ internal sealed class EnrolModel(Challenges challenges, RecoverySheet sheet, Bra
 
     public IReadOnlyList<RecoveryCode> Codes { get; private set; } = [];
 
+    /// <summary>A new sheet in the place of another, not the end of setting up.</summary>
+    public bool Renews { get; private set; }
+
     public string SheetAddress => $"/factors/recovery-codes/enrol?handler=Sheet&c={challenge.Id}";
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
@@ -64,6 +67,7 @@ internal sealed class EnrolModel(Challenges challenges, RecoverySheet sheet, Bra
         }
 
         Codes = await sheet.Pending(found, ct);
+        Renews = await sheet.Replaces(found, ct);
         return null;
     }
 }

@@ -10,6 +10,8 @@ internal static class RecoveryCodes
         "recovery-code", FactorRole.Backup, Strength.Strong, ["otp"], "/factors/recovery-codes/enrol", "/factors/recovery-codes/verify")
     {
         IsSet = true,
+        Few = 3,
+        WithoutPhone = true,
         Icon = "printer",
     };
 

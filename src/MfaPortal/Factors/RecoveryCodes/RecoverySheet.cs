@@ -19,6 +19,10 @@ internal sealed class RecoverySheet(Challenges challenges, FactorDesk desk, Secr
         return [.. kept.Chunk(RecoveryCode.Length).Select(characters => new RecoveryCode(new string(characters)))];
     }
 
+    /// <summary>Whether a sheet that counts now ends with this one.</summary>
+    public async Task<bool> Replaces(Challenge challenge, CancellationToken ct) =>
+        (await desk.Remaining(challenge.AccountId, RecoveryCodes.Kind, ct)).Left > 0;
+
     public async Task Keep(Challenge challenge, CancellationToken ct)
     {
         var now = time.GetUtcNow();
