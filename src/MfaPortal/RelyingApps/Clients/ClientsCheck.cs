@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Outgoing;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
@@ -10,13 +11,15 @@ using Microsoft.Extensions.Options;
 namespace MfaPortal.RelyingApps.Clients;
 
 /// <summary>Everything that is wrong with the clients at once, in sentences for whoever wrote the settings. Never names a secret.</summary>
-internal sealed class ClientsCheck(IHostEnvironment environment, AddressGuard guard) : IValidateOptions<ClientsOptions>
+internal sealed class ClientsCheck(IHostEnvironment environment, IOptions<BackChannelOptions> backChannel) : IValidateOptions<ClientsOptions>
 {
     private const int SecretLength = 32;
     private const int MostRoles = 20;
     private static readonly string[] PersonalScopes = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    private readonly AddressGuard guard = backChannel.Value.Guard;
 
     public ValidateOptionsResult Validate(string? name, ClientsOptions options)
     {

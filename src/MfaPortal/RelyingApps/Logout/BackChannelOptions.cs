@@ -1,4 +1,4 @@
-using System.Net;
+using MfaPortal.Outgoing;
 using Microsoft.Extensions.Options;
 
 namespace MfaPortal.RelyingApps.Logout;
@@ -14,16 +14,14 @@ internal sealed class BackChannelOptions
     /// </summary>
     public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
 
-    public IReadOnlyList<IPNetwork> Networks => [.. AllowedNetworks.Select(network => IPNetwork.Parse(network))];
+    public AddressGuard Guard => new(AllowedNetworks);
 }
 
 internal sealed class BackChannelOptionsCheck : IValidateOptions<BackChannelOptions>
 {
     public ValidateOptionsResult Validate(string? name, BackChannelOptions options)
     {
-        var wrong = options.AllowedNetworks.Where(network => !IPNetwork.TryParse(network, out _))
-            .Select(network => $"{BackChannelOptions.Section}:AllowedNetworks has \"{network}\", which is not a network such as 10.20.0.0/16.")
-            .ToList();
+        var wrong = AddressGuard.Flaws($"{BackChannelOptions.Section}:AllowedNetworks", options.AllowedNetworks).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using MfaPortal.Oidc.Host;
+using MfaPortal.Outgoing;
 
 namespace MfaPortal.RelyingApps.Logout;
 
@@ -25,7 +26,7 @@ internal sealed class NoticeSender(GuardedConnection connection, TimeProvider ti
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private readonly HttpMessageInvoker http = new(connection.Handler());
+    private readonly HttpMessageInvoker http = new(connection.Handler(Limit));
 
     public async Task<Told> Send(Uri address, string logoutToken, CancellationToken ct)
     {

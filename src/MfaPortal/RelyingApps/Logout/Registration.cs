@@ -1,4 +1,4 @@
-using System.Net;
+using MfaPortal.Outgoing;
 using MfaPortal.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -15,10 +15,10 @@ internal static class Registration
         services.AddScoped<IHearsOfSessionEnds, LogoutNotices>();
         services.AddScoped<LogoutReceipt>();
 
-        services.AddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
-        services.AddSingleton<AddressGuard>();
-        services.AddSingleton<GuardedConnection>();
-        services.AddSingleton<NoticeSender>();
+        services.AddOutgoing();
+        services.AddSingleton(provider => new NoticeSender(
+            new GuardedConnection(provider.GetRequiredService<IOptions<BackChannelOptions>>().Value.Guard, provider.GetRequiredService<ResolveName>()),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DueNotices>();
         services.AddSingleton<NoticeWorker>();
         services.AddHostedService<NoticeLoop>();

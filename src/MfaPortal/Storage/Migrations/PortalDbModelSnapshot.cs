@@ -301,11 +301,6 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("Lookup")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("lookup");
-
                     b.Property<byte[]>("Payload")
                         .HasMaxLength(8192)
                         .HasColumnType("bytea")
@@ -331,10 +326,6 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("JourneyId")
                         .HasDatabaseName("ix_challenges_journey_id");
-
-                    b.HasIndex("Lookup")
-                        .HasDatabaseName("ix_challenges_lookup")
-                        .HasFilter("lookup is not null");
 
                     b.HasIndex("AccountId", "Kind")
                         .HasDatabaseName("ix_challenges_account_id_kind")
@@ -430,28 +421,27 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("factors", (string)null);
                 });
 
-            modelBuilder.Entity("MfaPortal.Factors.FactorRequest", b =>
+            modelBuilder.Entity("MfaPortal.Factors.Push.Messages.VapidKeyRow", b =>
                 {
-                    b.Property<Guid>("FactorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("factor_id");
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("name");
 
-                    b.Property<byte[]>("Mark")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("mark");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
+                    b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
+                        .HasColumnName("created_at");
 
-                    b.HasKey("FactorId", "Mark")
-                        .HasName("pk_factor_requests");
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
 
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_factor_requests_expires_at");
+                    b.HasKey("Name")
+                        .HasName("pk_push_message_keys");
 
-                    b.ToTable("factor_requests", (string)null);
+                    b.ToTable("push_message_keys", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Mail.OutboxRow", b =>
@@ -1384,16 +1374,6 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_factors_account_id");
-                });
-
-            modelBuilder.Entity("MfaPortal.Factors.FactorRequest", b =>
-                {
-                    b.HasOne("MfaPortal.Factors.Factor", null)
-                        .WithMany()
-                        .HasForeignKey("FactorId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_factor_requests_factor_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Passwords.PasswordRow", b =>

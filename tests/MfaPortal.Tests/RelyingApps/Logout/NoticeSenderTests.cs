@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MfaPortal.Outgoing;
 using MfaPortal.RelyingApps.Logout;
+using MfaPortal.Tests.Outgoing;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -196,7 +198,7 @@ public sealed class NoticeSenderTests : IAsyncLifetime
     [Fact]
     public void Goes_through_no_proxy_and_brings_nothing_along()
     {
-        using var handler = new GuardedConnection(AddressGuardTests.Guard(), Known).Handler();
+        using var handler = new GuardedConnection(AddressGuardTests.Guard(), Known).Handler(NoticeSender.Limit);
         Assert.False(handler.UseProxy);
         Assert.False(handler.UseCookies);
         Assert.False(handler.AllowAutoRedirect);

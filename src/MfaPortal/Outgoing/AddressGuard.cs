@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 
-namespace MfaPortal.RelyingApps.Logout;
+namespace MfaPortal.Outgoing;
 
 /// <summary>
-/// Which addresses may be connected to: public ones, and the networks the operator names. Keeps whoever may describe an app from
-/// reaching this machine, its neighbours or a cloud's metadata through us (threat T60).
+/// Which addresses may be connected to: public ones, and the networks the operator names. Keeps whoever may name an
+/// address from reaching this machine, its neighbours or a cloud's metadata through us (threat T60).
 /// </summary>
-internal sealed class AddressGuard(IOptions<BackChannelOptions> options)
+internal sealed class AddressGuard(IEnumerable<string> allowedNetworks)
 {
     // IANA's special-purpose registries (RFC 6890) and multicast; metadata addresses of clouds lie within, but for the last one.
     private static readonly IPNetwork[] NotPublic =
@@ -25,7 +24,11 @@ internal sealed class AddressGuard(IOptions<BackChannelOptions> options)
 
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
-    private readonly IReadOnlyList<IPNetwork> allowed = options.Value.Networks;
+    private readonly IReadOnlyList<IPNetwork> allowed = [.. allowedNetworks.Select(network => IPNetwork.Parse(network))];
+
+    /// <summary>What is wrong with a setting that names networks, one sentence each.</summary>
+    public static IEnumerable<string> Flaws(string setting, IEnumerable<string> networks) =>
+        networks.Where(network => !IPNetwork.TryParse(network, out _)).Select(network => $"{setting} has \"{network}\", which is not a network such as 10.20.0.0/16.");
 
     public bool Lets(IPAddress address)
     {

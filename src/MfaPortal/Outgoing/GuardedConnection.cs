@@ -1,25 +1,25 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MfaPortal.RelyingApps.Logout;
+namespace MfaPortal.Outgoing;
 
 /// <summary>What a name stands for at this moment. A test answers it from its own table.</summary>
 internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken ct);
 
 /// <summary>
-/// Opens connections to apps. The address is looked at when it is connected to, and it is the one that is connected to: a name that
+/// Opens connections to addresses that somebody else named. The address is looked at when it is connected to, and it is the one that is connected to: a name that
 /// changes its mind between a check and a use (DNS rebinding) gains nothing.
 /// </summary>
 internal sealed class GuardedConnection(AddressGuard guard, ResolveName resolve)
 {
     /// <summary>No redirect, proxy, cookie or credentials: each would lead where nobody looked. Certificates are checked as always.</summary>
-    public SocketsHttpHandler Handler() => new()
+    public SocketsHttpHandler Handler(TimeSpan connectTimeout) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,
         ConnectCallback = async (context, ct) => await Open(context.DnsEndPoint, ct),
-        ConnectTimeout = NoticeSender.Limit,
+        ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         MaxConnectionsPerServer = 8,

@@ -1,11 +1,11 @@
 using System.Net;
+using MfaPortal.Outgoing;
 using MfaPortal.RelyingApps.Logout;
-using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace MfaPortal.Tests.RelyingApps.Logout;
+namespace MfaPortal.Tests.Outgoing;
 
-/// <summary>Threat T60: the addresses a notice must never be sent to.</summary>
+/// <summary>Threat T60: the addresses that must never be connected to.</summary>
 public sealed class AddressGuardTests
 {
     [Theory]
@@ -77,5 +77,5 @@ public sealed class AddressGuardTests
     public void Says_what_is_no_network(string network) => Assert.True(
         new BackChannelOptionsCheck().Validate(null, new BackChannelOptions { AllowedNetworks = [network] }).Failed);
 
-    internal static AddressGuard Guard(params string[] allowed) => new(Options.Create(new BackChannelOptions { AllowedNetworks = allowed }));
+    internal static AddressGuard Guard(params string[] allowed) => new(allowed);
 }

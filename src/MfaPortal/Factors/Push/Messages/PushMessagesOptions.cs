@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using MfaPortal.Outgoing;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.Factors.Push.Messages;
+
+/// <summary>Section <c>PushMessages</c>.</summary>
+internal sealed class PushMessagesOptions
+{
+    public const string Section = "PushMessages";
+
+    /// <summary>Whom a push service may turn to, <c>mailto:</c> or <c>https:</c> (RFC 8292 §2.1). Empty: the sender of our mails.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>
+    /// Hosts of the push services that are sent to, such as <c>fcm.googleapis.com</c> or <c>*.notify.windows.com</c>. Empty: whichever
+    /// a browser names.
+    /// </summary>
+    public IReadOnlyList<string> Services { get; set; } = [];
+
+    /// <summary>Networks that are not public and where a push service may be nevertheless. Empty: none; in Development this machine.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
+
+    public AddressGuard Guard => new(AllowedNetworks);
+
+    public bool Names(Uri endpoint) => Services.Count == 0 || Services.Any(service => service.StartsWith("*.", StringComparison.Ordinal)
+        ? endpoint.IdnHost.EndsWith(service[1..], StringComparison.OrdinalIgnoreCase)
+        : endpoint.IdnHost.Equals(service, StringComparison.OrdinalIgnoreCase));
+}
+
+internal sealed partial class PushMessagesCheck : IValidateOptions<PushMessagesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PushMessagesOptions options) =>
+        Flaws(options).ToList() is { Count: > 0 } flaws ? ValidateOptionsResult.Fail(flaws) : ValidateOptionsResult.Success;
+
+    private static IEnumerable<string> Flaws(PushMessagesOptions options)
+    {
+        if (options.Contact.Length > 0
+            && !(Uri.TryCreate(options.Contact, UriKind.Absolute, out var contact) && contact.Scheme is "mailto" or "https"))
+        {
+            yield return $"{PushMessagesOptions.Section}:Contact is neither mailto:… nor https://….";
+        }
+
+        foreach (var service in options.Services.Where(service => !Host().IsMatch(service)))
+        {
+            yield return $"{PushMessagesOptions.Section}:Services has \"{service}\", which is not a host such as fcm.googleapis.com or *.notify.windows.com.";
+        }
+
+        foreach (var flaw in AddressGuard.Flaws($"{PushMessagesOptions.Section}:AllowedNetworks", options.AllowedNetworks))
+        {
+            yield return flaw;
+        }
+    }
+
+    [GeneratedRegex(@"\A(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Host();
+}

@@ -1,0 +1,54 @@
+using MfaPortal.Factors.Push.Messages;
+using Xunit;
+
+namespace MfaPortal.Tests.Factors.Push.Messages;
+
+public sealed class PushMessagesOptionsTests
+{
+    private static readonly PushMessagesOptions Listed = new() { Services = ["fcm.googleapis.com", "*.notify.windows.com"] };
+
+    [Theory]
+    [InlineData("https://fcm.googleapis.com/fcm/send/a")]
+    [InlineData("https://FCM.googleapis.com/fcm/send/a")]
+    [InlineData("https://wns2-par02p.notify.windows.com/w/?token=a")]
+    public void Knows_the_services_on_the_list(string endpoint) => Assert.True(Listed.Names(new Uri(endpoint)));
+
+    [Theory]
+    [InlineData("https://updates.push.services.mozilla.com/wpush/v2/a")]
+    [InlineData("https://notify.windows.com/w")]
+    [InlineData("https://evilnotify.windows.com/w")]
+    [InlineData("https://a.notify.windows.com.example.net/w")]
+    [InlineData("https://example.net/fcm.googleapis.com")]
+    [InlineData("https://x.fcm.googleapis.com/a")]
+    public void Knows_nothing_beside_them(string endpoint) => Assert.False(Listed.Names(new Uri(endpoint)));
+
+    [Fact]
+    public void Without_a_list_takes_whichever_a_browser_names() => Assert.True(new PushMessagesOptions().Names(new Uri("https://push.example.net/a")));
+
+    [Fact]
+    public void Finds_nothing_wrong_with_what_is_right() => Assert.True(Check(new PushMessagesOptions
+    {
+        Contact = "mailto:it@example.org",
+        Services = ["web.push.apple.com", "*.notify.windows.com"],
+        AllowedNetworks = ["10.20.0.0/16"],
+    }));
+
+    [Theory]
+    [InlineData("it@example.org")]
+    [InlineData("http://example.org")]
+    [InlineData("tel:123")]
+    public void Says_what_is_no_contact(string contact) => Assert.False(Check(new PushMessagesOptions { Contact = contact }));
+
+    [Theory]
+    [InlineData("https://fcm.googleapis.com")]
+    [InlineData("*")]
+    [InlineData("a.*.example.org")]
+    [InlineData("fcm.googleapis.com:443")]
+    [InlineData("")]
+    public void Says_what_is_no_host(string service) => Assert.False(Check(new PushMessagesOptions { Services = [service] }));
+
+    [Fact]
+    public void Says_what_is_no_network() => Assert.False(Check(new PushMessagesOptions { AllowedNetworks = ["10.0.0.1"] }));
+
+    private static bool Check(PushMessagesOptions options) => new PushMessagesCheck().Validate(null, options).Succeeded;
+}
