@@ -301,6 +301,11 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
 
+                    b.Property<byte[]>("Lookup")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("lookup");
+
                     b.Property<byte[]>("Payload")
                         .HasMaxLength(8192)
                         .HasColumnType("bytea")
@@ -326,6 +331,10 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("JourneyId")
                         .HasDatabaseName("ix_challenges_journey_id");
+
+                    b.HasIndex("Lookup")
+                        .HasDatabaseName("ix_challenges_lookup")
+                        .HasFilter("lookup is not null");
 
                     b.HasIndex("AccountId", "Kind")
                         .HasDatabaseName("ix_challenges_account_id_kind")
@@ -419,6 +428,30 @@ namespace MfaPortal.Storage.Migrations
                         .HasFilter("lookup is not null");
 
                     b.ToTable("factors", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.FactorRequest", b =>
+                {
+                    b.Property<Guid>("FactorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("factor_id");
+
+                    b.Property<byte[]>("Mark")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("FactorId", "Mark")
+                        .HasName("pk_factor_requests");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_factor_requests_expires_at");
+
+                    b.ToTable("factor_requests", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Factors.Push.Messages.VapidKeyRow", b =>
@@ -1374,6 +1407,16 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_factors_account_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.FactorRequest", b =>
+                {
+                    b.HasOne("MfaPortal.Factors.Factor", null)
+                        .WithMany()
+                        .HasForeignKey("FactorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_factor_requests_factor_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Passwords.PasswordRow", b =>
