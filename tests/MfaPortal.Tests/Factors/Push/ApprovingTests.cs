@@ -115,7 +115,7 @@ public sealed class ApprovingTests(PortalFactory portal) : IClassFixture<PortalF
         var pages = await Task.WhenAll(pending.Select(one => one.Browser.Get(one.Asks)));
 
         Assert.Single(pages, page => page.Has("[data-push-number]"));
-        Assert.Equal(19, pages.Count(page => page.Text(".message").Contains("Another sign-in is waiting", StringComparison.Ordinal)));
+        Assert.Equal(19, pages.Count(page => page.Html.Contains("Another sign-in is waiting", StringComparison.Ordinal)));
         Assert.Single(await phone.Waiting());
         Assert.Equal(1, await portal.Audited(person, "factor.asked"));
     }
