@@ -52,6 +52,38 @@ internal static class AllScenes
         new("recovery-codes", async v => await v.Link(await v.Person(deadlineIn: Now)), Main: true),
         new("recovery-codes-not-saved", async v => { await v.Link(await v.Person(deadlineIn: Now)); await v.SubmitUnchecked(); }),
 
+        // Linking a phone that approves
+        new("push-link", v => PhoneReaching.Link(v), Main: true),
+        new("push-link-slow", async v => { await PhoneReaching.Link(v); v.Time.Pass(TimeSpan.FromMinutes(3)); await v.Page.ReloadAsync(); }),
+        new("push-link-late", async v => { await PhoneReaching.Link(v); v.Time.Pass(TimeSpan.FromMinutes(11)); await v.Page.ReloadAsync(); }),
+        new("push-found", v => PhoneReaching.Found(v), Main: true),
+        new("push-found-alarm", PhoneReaching.Alarm),
+        new("push-failed", PhoneReaching.Failed),
+        new("phone-start", v => PhoneReaching.Phone(v, "/phone", "start"), Main: true),
+        new("phone-link", v => PhoneReaching.AtLink(v), Main: true),
+        new("phone-link-iphone", PhoneReaching.AtLinkOnIphone, Main: true),
+        new("phone-practice", v => PhoneReaching.AtPractice(v), Main: true),
+        new("phone-linked", v => PhoneReaching.Linked(v), Main: true),
+        new("phone-not-linked", PhoneReaching.NotLinked),
+        new("phone-wrong-code", async v => { await PhoneReaching.Phone(v, "/phone", "start"); await v.Fill("[name=code]", "ABCD-EFGH"); await v.Press("#view form button"); await v.Page.Sees("not-linked"); }),
+
+        // Approving on a phone
+        new("push-verify", v => PhoneReaching.Asked(v), Main: true),
+        new("push-verify-wrong", v => PhoneReaching.Ended(v, "wrong"), Main: true),
+        new("push-verify-denied", v => PhoneReaching.Ended(v, "denied")),
+        new("push-verify-cancelled", v => PhoneReaching.Ended(v, "cancelled")),
+        new("push-verify-late", async v => { await PhoneReaching.Asked(v); v.Time.Pass(TimeSpan.FromMinutes(2)); await v.Page.ReloadAsync(); }),
+        new("push-verify-other-waits", PhoneReaching.OtherWaits),
+        new("phone-home", v => PhoneReaching.Home(v), Main: true),
+        new("phone-home-approved", v => PhoneReaching.HomeAfter(v), Main: true),
+        new("phone-question", v => PhoneReaching.Question(v), Main: true),
+        new("phone-approved", v => PhoneReaching.Answered(v, "approved"), Main: true),
+        new("phone-wrong", v => PhoneReaching.Answered(v, "wrong")),
+        new("phone-denied", v => PhoneReaching.Answered(v, "denied"), Main: true),
+        new("phone-cancelled", v => PhoneReaching.Answered(v, "cancelled")),
+        new("phone-over", PhoneReaching.Over),
+        new("phone-unlinked", PhoneReaching.Unlinked, Main: true),
+
         // Confirming
         new("verify", async v => await v.AskedForCode(await v.Person(deadlineIn: Now)), Main: true),
         new("verify-wrong", async v => { await v.AskedForCode(await v.Person(deadlineIn: Now)); await v.Type("123456"); }),

@@ -16,6 +16,9 @@ internal sealed record VisitOptions
     /// <summary>Animations off: colours are then what they are, not what they are on the way to.</summary>
     public bool Still { get; init; } = true;
 
+    /// <summary>A phone with Android: its screen, its touch, its name.</summary>
+    public bool Phone { get; init; }
+
     public int Height => Width < 500 ? 800 : 900;
 }
 
@@ -49,6 +52,9 @@ internal sealed class Visit : IAsyncDisposable
             TimezoneId = "Europe/Amsterdam",
             ReducedMotion = options.Still ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
             Permissions = ["clipboard-read", "clipboard-write"],
+            IsMobile = options.Phone,
+            HasTouch = options.Phone,
+            UserAgent = options.Phone ? "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36" : null,
         });
         context.SetDefaultTimeout(10_000);
         if (options.Script)

@@ -59,6 +59,7 @@ internal static partial class FormRules
         [
             new("src/MfaPortal/Sessions/SessionEndpoints.cs", "MapPost(\"/session/extend\"", "Checks the token itself: a script calls it."),
             new("src/MfaPortal/Sessions/SessionEndpoints.cs", "MapPost(\"/language\"", "Changes nothing but words; a forged request gains nothing."),
+            new("src/MfaPortal/Factors/Push/PhoneEndpoints.cs", "MapPost(\"/phone/api/", "No cookie counts there: linking shows a code, all else is signed by the phone's key."),
             new("src/MfaPortal/Operations/RequestLog.cs", "takes POST", "Names methods for the log; maps nothing."),
             new("src/MfaPortal.Oidc/OidcEndpoints.cs", "\"POST\"", "Callers are other sites and servers; each endpoint authenticates its client or its request."),
             new("src/MfaPortal.SampleApps/SignIn/BackChannelRoutes.cs", "MapPost(\"/backchannel\"", "A sample app; the portal calls it, with a token that is checked."),

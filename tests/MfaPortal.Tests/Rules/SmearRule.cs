@@ -23,6 +23,10 @@ internal static partial class SmearRule
             new("where its table is made", null, Fax, new Source("src/MfaPortal/Storage/Migrations/FaxCodes.cs", "name: \"fax_codes\"")),
             new("as part of another word", null, Fax, new Source("src/MfaPortal/SignIn/A.cs", "class Telefaxcoder;")),
         ],
+        Exemptions =
+        [
+            new("src/MfaPortal/Operations/Correlation.cs", "names push", "A verb of the logging library, which has no other name."),
+        ],
     };
 
     private static Source Fax => new("src/MfaPortal/Factors/FaxCodes/FaxCodes.cs",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MfaPortal.Accounts;
+using MfaPortal.Factors.Push.Messages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -20,8 +21,9 @@ internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageMo
 
     public bool Freezes { get; private set; }
 
-    public void OnGet([FromServices] IServiceProvider services)
+    public async Task OnGet([FromServices] IServiceProvider services, [FromServices] IPushMessages messages, CancellationToken ct)
     {
+        MessagesKey = await messages.PublicKey(ct);
         Freezes = services.GetService<IFreezes>() is not null;
         var here = origin.Text;
         Response.Headers.ContentSecurityPolicy =

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MfaPortal.Accounts;
+using MfaPortal.Factors.Push.Messages;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
 
@@ -17,7 +17,9 @@ internal static class PhoneEndpoints
 
     private sealed record AnswerCall(string? Challenge, string? Decision, string? Number, string? Signature);
 
-    private sealed record HelloCall(PhoneSubscription? Subscription);
+    private sealed record HelloCall(WhereTo? Subscription);
+
+    private sealed record WhereTo(string? Endpoint, string? P256dh, string? Auth);
 
     private sealed record FreezeCall(string? Challenge);
 
@@ -66,7 +68,8 @@ internal static class PhoneEndpoints
     private static Task<IResult> Hello(PhoneDoor door, PhoneBook book, Text texts, TimeProvider time, HttpContext http) =>
         Called<HelloCall>(door, time, http, async (call, said, ct) =>
         {
-            await book.Remember(call, said.Subscription, texts.Language, ct);
+            var to = said.Subscription is { } where ? PushSubscription.Parse(where.Endpoint, where.P256dh, where.Auth) : null;
+            await book.Remember(call, to, texts.Language, ct);
             return Results.Json(new { now = Now(time), label = call.Device.Label });
         });
 

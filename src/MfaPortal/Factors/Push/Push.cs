@@ -1,3 +1,5 @@
+using MfaPortal.Factors.Push.Messages;
+
 namespace MfaPortal.Factors.Push;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal static class Push
     {
         services.AddOptions<PushOptions>().Bind(configuration.GetSection(PushOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddPushMessages()
             .AddSingleton(Kind)
             .AddSingleton<PairingCodes>()
             .AddSingleton<PhoneAssets>()
@@ -24,6 +27,7 @@ internal static class Push
             .AddScoped<Pairings>()
             .AddScoped<Practice>()
             .AddScoped<PushQuestions>()
+            .AddScoped<PushAlerts>()
             .AddScoped<PushAnswers>()
             .AddScoped<PhoneDoor>()
             .AddScoped<PhoneBook>();

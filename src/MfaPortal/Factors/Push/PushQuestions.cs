@@ -9,7 +9,7 @@ namespace MfaPortal.Factors.Push;
 
 /// <summary>Puts a sign-in before the person's phones: at most one at a time, and not too often.</summary>
 internal sealed class PushQuestions(
-    Challenges challenges, ISignInUnderWay signIns, SecretBox box, RequestFacts request, Branding brand, Entropy entropy,
+    Challenges challenges, PushAlerts alerts, ISignInUnderWay signIns, SecretBox box, RequestFacts request, Branding brand, Entropy entropy,
     IOptions<PushOptions> options, TimeProvider time)
 {
     /// <summary>Asks once per challenge; asking again is a new challenge.</summary>
@@ -22,7 +22,7 @@ internal sealed class PushQuestions(
         var question = new PushQuestion(PushNumber.New(entropy, options.Value.Digits), entropy.Text(32), context.Text(), now);
 
         Asking verdict = new Asking.TooMany();
-        await challenges.Ask(
+        var asked = await challenges.Ask(
             challenge, Push.Kind, PushQuestion.Life,
             facts =>
             {
@@ -30,6 +30,11 @@ internal sealed class PushQuestions(
                 return verdict is Asking.Allowed allowed ? (question with { Announced = !allowed.Quietly }).Seal(box, challenge.Id) : null;
             },
             ct);
+        if (asked && verdict is Asking.Allowed { Quietly: false })
+        {
+            await alerts.Wake(challenge.AccountId, ct);
+        }
+
         return verdict;
     }
 }

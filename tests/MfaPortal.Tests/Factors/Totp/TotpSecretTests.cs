@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Web;
+using MfaPortal.Ui;
 using MfaPortal.Factors.Totp;
 using MfaPortal.Ui;
 using MfaPortal.Oidc.Host;
