@@ -7,7 +7,7 @@ namespace MfaPortal.BrowserTests.Stage;
 /// <summary>What people do, in the words of the pages.</summary>
 internal static class Steps
 {
-    public const string UserName = "[autocomplete=username]";
+    public const string UserName = "[autocomplete~=username]";
     public const string Password = "[autocomplete=current-password]";
     public const string NewPassword = "[autocomplete=new-password]";
     public const string Code = "[autocomplete=one-time-code]";
@@ -38,6 +38,21 @@ internal static class Steps
     }
 
     public static Task Choose(this Visit visit, string device) => visit.Press($"button[value={device}]");
+
+    public static Task ChoosePasskey(this Visit visit) => visit.Press("main form:has([value=passkey]) button");
+
+    /// <summary>Presses the button that asks the browser for a passkey, and waits until something came of it.</summary>
+    public static async Task Ceremony(this Visit visit)
+    {
+        var page = visit.Page.Url;
+        await visit.Page.ClickAsync("passkey-ceremony button[type=submit]");
+        await visit.Page.WaitForFunctionAsync("page => location.href !== page || document.querySelector('#form-error, [data-passkey-error]:not([hidden])')", page);
+        await visit.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.Load);
+    }
+
+    /// <summary>Keeps the browser from proposing a passkey by itself: the virtual key would take that as a yes.</summary>
+    public static Task ProposeNothing(this Visit visit) =>
+        visit.Context.AddInitScriptAsync("if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false");
 
     public static async Task<string> Key(this Visit visit) =>
         (await visit.Page.Locator("[data-totp-key]").TextContentAsync() ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
