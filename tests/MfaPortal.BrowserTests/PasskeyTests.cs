@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
 using MfaPortal.Tests.Fixture;
@@ -106,10 +107,17 @@ public sealed class PasskeyTests(BrowserStage stage)
     public async Task Refuses_one_that_was_removed_and_leads_back_to_the_password()
     {
         await using var visit = await stage.Visit();
-        var (person, _) = await Linked(visit, demanded: false);
+        var (person, key) = await Linked(visit, demanded: false);
+        await visit.Page.AddInitScriptAsync("""
+            PublicKeyCredential.signalAllAcceptedCredentials = async told => sessionStorage.setItem("told", JSON.stringify(told))
+            """);
         await visit.Open("/factors");
         await visit.Press("[data-kind=passkey] a");
         await visit.Press("form[action*=Remove] button");
+        var told = JsonDocument.Parse(await visit.Page.EvaluateAsync<string>("sessionStorage.getItem('told')")).RootElement;
+        Assert.Equal("localhost", told.GetProperty("rpId").GetString());
+        Assert.Equal(await key.Holder(), told.GetProperty("userId").GetString());
+        Assert.Empty(told.GetProperty("allAcceptedCredentialIds").EnumerateArray());
         await StartAnew(visit);
 
         await visit.Ceremony();
@@ -125,11 +133,11 @@ public sealed class PasskeyTests(BrowserStage stage)
     {
         await using var visit = await stage.Visit(new() { Script = false });
         await visit.SignIn(await visit.Person(deadlineIn: TimeSpan.Zero));
-        Assert.False(await visit.Page.Locator("passkey-ceremony").IsVisibleAsync());
+        Assert.False(await visit.Page.Locator("ask-device").IsVisibleAsync());
         await visit.ChoosePasskey();
 
         Assert.Contains("JavaScript", await visit.Page.Locator("noscript").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.False(await visit.Page.Locator("passkey-ceremony button").IsVisibleAsync());
+        Assert.False(await visit.Page.Locator("ask-device button").IsVisibleAsync());
         await visit.Press("main .foot a");
         await visit.Choose("iphone");
         Assert.NotEmpty(await visit.Key());
@@ -143,17 +151,7 @@ public sealed class PasskeyTests(BrowserStage stage)
         }
 
         var person = await visit.Person(deadlineIn: demanded ? TimeSpan.Zero : null);
-        var key = await VirtualKey.Plug(visit);
-        await visit.SignIn(person);
-        if (!demanded)
-        {
-            await visit.Open("/factors/enrol");
-        }
-
-        await visit.ChoosePasskey();
-        await visit.Ceremony();
-        await visit.KeepCodes();
-        return (person, key);
+        return (person, await visit.LinkPasskey(person));
     }
 
     /// <summary>The same computer, at which nobody is signed in.</summary>

@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,9 +23,15 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
+    internal AccountId Owner { get; private set; }
+
+    /// <summary>What tells devices of a removal.</summary>
+    public IEnumerable<string> Removed => After == "removed" ? catalogue.All.Select(kind => kind.RemovedPartial).OfType<string>() : [];
+
     public async Task OnGet(CancellationToken ct)
     {
         var session = (await current.Get(ct))!;
+        Owner = session.AccountId;
         Lines = [.. (await desk.List(session.AccountId, ct))
             .Where(factor => catalogue.Find(factor.Kind) is not null)
             .GroupBy(factor => catalogue.Find(factor.Kind)!.IsSet ? factor.Kind : factor.Id.ToString())

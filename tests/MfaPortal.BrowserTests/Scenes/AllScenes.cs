@@ -16,6 +16,7 @@ internal static class AllScenes
         new("sign-in-from-app", v => v.OpenApp("timesheets", "/signin"), Main: true),
         new("sign-in-refused", async v => await v.SignIn(await v.Person("anna.devries"), "wrong")),
         new("sign-in-after-reset", v => v.Open("/sign-in?after=reset")),
+        new("sign-in-passkey-cancelled", v => PasskeyScenes.SignIn(v, fails: "NotAllowedError")),
         new("sign-in-expired", v => v.Open("/sign-in/expired")),
 
         // Passwords

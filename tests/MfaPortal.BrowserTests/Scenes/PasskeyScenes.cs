@@ -21,13 +21,20 @@ internal static class PasskeyScenes
         await visit.SignIn(person);
     }
 
+    public static async Task SignIn(Visit visit, string fails)
+    {
+        await Prepare(visit, fails, known: true);
+        await visit.Open("/sign-in");
+        await visit.Ceremony();
+    }
+
     /// <summary>As a page that is not ours would.</summary>
     public static async Task SendNonsense(Visit visit)
     {
         var answered = visit.Page.WaitForURLAsync("**/factors/passkey/**", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Load });
         await visit.Page.EvaluateAsync("""
             async () => {
-              const ceremony = document.querySelector('passkey-ceremony')
+              const ceremony = document.querySelector('ask-device')
               const form = ceremony.querySelector('form')
               const question = await (await fetch(ceremony.getAttribute('options'), { method: 'POST', body: new FormData(form) })).json()
               if (question.ticket) form.elements.Ticket.value = question.ticket

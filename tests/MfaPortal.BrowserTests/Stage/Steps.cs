@@ -41,11 +41,27 @@ internal static class Steps
 
     public static Task ChoosePasskey(this Visit visit) => visit.Press("main form:has([value=passkey]) button");
 
+    /// <summary>From the password to the end of enrolment, with a key that is plugged in for it.</summary>
+    public static async Task<VirtualKey> LinkPasskey(this Visit visit, Account person)
+    {
+        var key = await VirtualKey.Plug(visit);
+        await visit.SignIn(person);
+        if (person.FactorDeadline is null)
+        {
+            await visit.Open("/factors/enrol");
+        }
+
+        await visit.ChoosePasskey();
+        await visit.Ceremony();
+        await visit.KeepCodes();
+        return key;
+    }
+
     /// <summary>Presses the button that asks the browser for a passkey, and waits until something came of it.</summary>
     public static async Task Ceremony(this Visit visit)
     {
         var page = visit.Page.Url;
-        await visit.Page.ClickAsync("passkey-ceremony button[type=submit]");
+        await visit.Page.ClickAsync("ask-device button[type=submit]");
         await visit.Page.WaitForFunctionAsync("page => location.href !== page || document.querySelector('#form-error, [data-passkey-error]:not([hidden])')", page);
         await visit.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.Load);
     }

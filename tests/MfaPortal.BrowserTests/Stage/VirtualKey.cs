@@ -37,8 +37,13 @@ internal sealed class VirtualKey
     /// <summary>From now on somebody touches it, or nobody does.</summary>
     public Task IsTouched(bool yes) => Send("WebAuthn.setAutomaticPresenceSimulation", ("enabled", yes));
 
-    public async Task<int> Count() =>
-        (await Send("WebAuthn.getCredentials"))!.Value.GetProperty("credentials").GetArrayLength();
+    public async Task<int> Count() => (await Credentials()).GetArrayLength();
+
+    /// <summary>By what handle it knows the person, base64url.</summary>
+    public async Task<string> Holder() =>
+        (await Credentials())[0].GetProperty("userHandle").GetString()!.Replace('+', '-').Replace('/', '_').TrimEnd('=');
+
+    private async Task<JsonElement> Credentials() => (await Send("WebAuthn.getCredentials"))!.Value.GetProperty("credentials");
 
     private Task<JsonElement?> Send(string verb, params (string Name, object Value)[] more)
     {

@@ -175,7 +175,7 @@ public sealed class PasskeyEnrolTests(PortalFactory portal) : IClassFixture<Port
         using var authenticator = new SoftAuthenticator();
         var credential = authenticator.Make(await browser.Question(page));
         var (other, elsewhere, theirs) = await AtEnrolment();
-        var token = theirs.Document.QuerySelector("passkey-ceremony [name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var token = theirs.Document.QuerySelector("ask-device [name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
         var answer = await elsewhere.Post(page.Url.PathAndQuery, ("Credential", credential), ("__RequestVerificationToken", token));
         Assert.Equal("/sign-in/expired", answer.Path);

@@ -8,7 +8,7 @@ namespace MfaPortal.Tests.Factors.Passkey;
 /// <summary>What a page's script does with it.</summary>
 internal static class PasskeyPeople
 {
-    private const string Ceremony = "passkey-ceremony";
+    private const string Ceremony = "ask-device";
 
     /// <summary>What the script on this page asks the server for.</summary>
     public static async Task<JsonElement> Question(this Browser browser, Page page)

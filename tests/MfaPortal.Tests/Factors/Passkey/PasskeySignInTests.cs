@@ -193,7 +193,7 @@ public sealed class PasskeySignInTests(PortalFactory portal) : IClassFixture<Por
         var page = await browser.Get("/sign-in");
         var question = await browser.Question(page);
         var form = PasskeyPeople.Answer(question, authenticator.Show(question.GetProperty("options")));
-        var target = page with { Url = new Uri(page.Url, page.Document.QuerySelector("passkey-ceremony form")!.GetAttribute("action")) };
+        var target = page with { Url = new Uri(page.Url, page.Document.QuerySelector("ask-device form")!.GetAttribute("action")) };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => portal.PostOnce(browser, target, form)));
 
@@ -327,7 +327,7 @@ public sealed class PasskeySignInTests(PortalFactory portal) : IClassFixture<Por
         var browser = own.Browser();
         var page = await browser.Get("/sign-in");
 
-        Assert.False(page.Has("passkey-ceremony"));
+        Assert.False(page.Has("ask-device"));
         Assert.Equal("username", page.Document.QuerySelector("[name='Input.UserName']")!.GetAttribute("autocomplete"));
         var begin = await browser.Get("/factors/passkey/begin" + page.Url.Query);
         await Assert.ThrowsAsync<InvalidOperationException>(() => browser.Question(begin));
