@@ -36,6 +36,18 @@ public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Is_one_screen_with_a_passkey()
+    {
+        await using var visit = await stage.Visit();
+        await visit.ProposeNothing();
+        await visit.LinkPasskey(await visit.Person("anna.horvat", TimeSpan.Zero));
+        await visit.Context.ClearCookiesAsync();
+        var effort = await Effort.Begin(visit);
+        await effort.Click("ask-device button");
+        await Told(effort, "Later, with a passkey", new(Screens: 1, Clicks: 2));
+    }
+
+    [Fact]
     public async Task Is_nothing_but_the_press_where_the_portal_knows_the_person()
     {
         await using var visit = await stage.Visit();

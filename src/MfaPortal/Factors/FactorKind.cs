@@ -49,6 +49,12 @@ internal sealed record FactorKind(
     /// </summary>
     public string? BeginPartial { get; init; }
 
+    /// <summary>
+    /// What "my factors" shows for it, to nobody's eyes, once something was removed: devices may be told what no longer counts. A view whose model
+    /// is the account's id.
+    /// </summary>
+    public string? RemovedPartial { get; init; }
+
     public bool Suits(IReadOnlyCollection<string> roles, bool hasMailbox) =>
         (hasMailbox || !NeedsMailbox) && !(KeptFromStaff && (roles.Contains(Accounts.Role.Helpdesk) || roles.Contains(Accounts.Role.Admin)));
 }

@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.Sessions;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -27,9 +28,15 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
+    internal AccountId Owner { get; private set; }
+
+    /// <summary>What tells devices of a removal.</summary>
+    public IEnumerable<string> Removed => After == "removed" ? catalogue.All.Select(kind => kind.RemovedPartial).OfType<string>() : [];
+
     public async Task OnGet([FromServices] TimeProvider time, CancellationToken ct)
     {
         var session = (await current.Get(ct))!;
+        Owner = session.AccountId;
         var counting = catalogue.For(session.Roles, session.Email is not null);
         Lines = [.. (await desk.List(session.AccountId, ct))
             .Where(factor => catalogue.Find(factor.Kind) is not null)

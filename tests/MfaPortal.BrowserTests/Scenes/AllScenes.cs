@@ -16,6 +16,7 @@ internal static class AllScenes
         new("sign-in-from-app", v => v.OpenApp("timesheets", "/signin"), Main: true),
         new("sign-in-refused", async v => await v.SignIn(await v.Person("anna.devries"), "wrong")),
         new("sign-in-after-reset", v => v.Open("/sign-in?after=reset")),
+        new("sign-in-passkey-cancelled", v => PasskeyScenes.SignIn(v, fails: "NotAllowedError")),
         new("sign-in-expired", v => v.Open("/sign-in/expired")),
 
         // Passwords
@@ -49,6 +50,13 @@ internal static class AllScenes
         new("link-clock-behind", v => Reaching.LinkWithClock(v, TimeSpan.FromMinutes(-5))),
         new("link-wrong-zone", v => Reaching.LinkWithClock(v, TimeSpan.FromHours(2))),
         new("link-old-entry", Reaching.LinkWithOldEntry),
+        new("passkey-enrol", v => PasskeyScenes.Enrol(v), Main: true),
+        new("passkey-enrol-cancelled", async v => { await PasskeyScenes.Enrol(v, fails: "NotAllowedError"); await v.Ceremony(); }),
+        new("passkey-enrol-taken", async v => { await PasskeyScenes.Enrol(v, fails: "InvalidStateError"); await v.Ceremony(); }),
+        new("passkey-enrol-unable", async v => { await PasskeyScenes.Enrol(v, fails: "NotSupportedError"); await v.Ceremony(); }),
+        new("passkey-enrol-insecure", async v => { await PasskeyScenes.Enrol(v, fails: "SecurityError"); await v.Ceremony(); }),
+        new("passkey-enrol-unsupported", v => PasskeyScenes.Enrol(v, known: false)),
+        new("passkey-enrol-refused", async v => { await PasskeyScenes.Enrol(v); await PasskeyScenes.SendNonsense(v); }),
         new("recovery-codes", async v => await v.Link(await v.Person(deadlineIn: Now)), Main: true),
         new("recovery-codes-not-saved", async v => { await v.Link(await v.Person(deadlineIn: Now)); await v.SubmitUnchecked(); }),
 
@@ -90,6 +98,11 @@ internal static class AllScenes
         new("verify-used", Reaching.UsedCode),
         new("verify-wait", async v => { await v.AskedForCode(await v.Person(deadlineIn: Now)); await Reaching.TypeWrongly(v, 6); }),
         new("other-way", async v => { await v.AskedForCode(await v.Person(deadlineIn: Now)); await v.Press("[data-other-way]"); }),
+        new("passkey-verify", v => PasskeyScenes.Verify(v), Main: true),
+        new("passkey-verify-cancelled", async v => { await PasskeyScenes.Verify(v, fails: "NotAllowedError"); await v.Ceremony(); }),
+        new("passkey-verify-unsupported", v => PasskeyScenes.Verify(v, known: false)),
+        new("passkey-verify-refused", async v => { await PasskeyScenes.Verify(v); await PasskeyScenes.SendNonsense(v); }),
+        new("passkey-begin-refused", async v => { await v.Open("/sign-in"); await PasskeyScenes.SendNonsense(v); }),
         new("recovery-verify", Reaching.RecoveryCode),
         new("recovery-verify-wrong", async v => { await Reaching.RecoveryCode(v); await v.Fill("[name=Code]", "ABCD-EFGH-JKLM-NPQR"); await v.Submit(); }),
 

@@ -7,7 +7,7 @@ namespace MfaPortal.BrowserTests.Stage;
 /// <summary>What people do, in the words of the pages.</summary>
 internal static class Steps
 {
-    public const string UserName = "[autocomplete=username]";
+    public const string UserName = "[autocomplete~=username]";
     public const string Password = "[autocomplete=current-password]";
     public const string NewPassword = "[autocomplete=new-password]";
     public const string Code = "[autocomplete=one-time-code]";
@@ -46,6 +46,37 @@ internal static class Steps
 
         await visit.Press($"button[value={device}]");
     }
+
+    public static Task ChoosePasskey(this Visit visit) => visit.Press("main form:has([value=passkey]) button");
+
+    /// <summary>From the password to the end of enrolment, with a key that is plugged in for it.</summary>
+    public static async Task<VirtualKey> LinkPasskey(this Visit visit, Account person)
+    {
+        var key = await VirtualKey.Plug(visit);
+        await visit.SignIn(person);
+        if (person.FactorDeadline is null)
+        {
+            await visit.Open("/factors/enrol");
+        }
+
+        await visit.ChoosePasskey();
+        await visit.Ceremony();
+        await visit.KeepCodes();
+        return key;
+    }
+
+    /// <summary>Presses the button that asks the browser for a passkey, and waits until something came of it.</summary>
+    public static async Task Ceremony(this Visit visit)
+    {
+        var page = visit.Page.Url;
+        await visit.Page.ClickAsync("ask-device button[type=submit]");
+        await visit.Page.WaitForFunctionAsync("page => location.href !== page || document.querySelector('#form-error, [data-passkey-error]:not([hidden])')", page);
+        await visit.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.Load);
+    }
+
+    /// <summary>Keeps the browser from proposing a passkey by itself: the virtual key would take that as a yes.</summary>
+    public static Task ProposeNothing(this Visit visit) =>
+        visit.Context.AddInitScriptAsync("if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false");
 
     public static async Task<string> Key(this Visit visit) =>
         (await visit.Page.Locator("[data-totp-key]").TextContentAsync() ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();

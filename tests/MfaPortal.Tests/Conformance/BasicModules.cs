@@ -225,7 +225,7 @@ public abstract class BasicModules(OpPortal op, string? responseMode)
         var rp = await starting.Value;
 
         var page = await rp.Request(("login_hint", rp.Person.UserName));
-        Assert.Equal(rp.Person.UserName, page.Document.QuerySelector("[autocomplete=username]")!.GetAttribute("value"));
+        Assert.Equal(rp.Person.UserName, page.Document.QuerySelector("[autocomplete~=username]")!.GetAttribute("value"));
 
         await rp.Complete(await rp.SignIn(page));
     }

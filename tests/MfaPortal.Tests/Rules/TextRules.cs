@@ -9,7 +9,7 @@ internal static partial class TextRules
     private static readonly HashSet<string> Shared =
     [
         "Accounts", "Action", "Adresse", "App", "Apps", "Audit", "Browser", "Computer", "Details", "E-mail", "Helpdesk", "MFA Enroll", "Name",
-        "Page {0}", "Pages", "Person", "Status", "Verbergen", "Version", "detail", "{0:d MMM yyyy}, {0:HH:mm} {1}", "{0} s",
+        "Page {0}", "Pages", "Passkey", "Person", "Status", "Verbergen", "Version", "detail", "{0:d MMM yyyy}, {0:HH:mm} {1}", "{0} s",
     ];
 
     public static Rule SameKeys { get; } = new("Every language has every text", files =>

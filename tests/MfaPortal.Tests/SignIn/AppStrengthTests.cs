@@ -5,9 +5,16 @@ using Xunit;
 
 namespace MfaPortal.Tests.SignIn;
 
-/// <summary>How strong and how fresh an app wants a sign-in, and what it is told of it.</summary>
-public sealed class AppStrengthTests(PortalFactory portal) : IClassFixture<PortalFactory>
+/// <summary>How strong and how fresh an app wants a sign-in, and what it is told of it, where nothing withstands phishing.</summary>
+public sealed class AppStrengthTests(AppStrengthTests.Plain portal) : IClassFixture<AppStrengthTests.Plain>
 {
+    private static readonly (string Name, string Value) Off = ("Factors:Off:0", "passkey");
+
+    public sealed class Plain : PortalFactory
+    {
+        public Plain() => Set(Off.Name, Off.Value);
+    }
+
     private static (string, string) Essential(params string[] values) =>
         ("claims", """{"id_token":{"acr":{"essential":true,"values":["VALUES"]}}}""".Replace("VALUES", string.Join("\",\"", values), StringComparison.Ordinal));
 
@@ -138,7 +145,7 @@ public sealed class AppStrengthTests(PortalFactory portal) : IClassFixture<Porta
     [Fact]
     public async Task An_app_s_minimum_that_no_factor_reaches_is_refused_at_once()
     {
-        await using var strict = await PortalFactory.Start(("Clients:conformance:RequiredStrength", "PhishingResistant"));
+        await using var strict = await PortalFactory.Start(("Clients:conformance:RequiredStrength", "PhishingResistant"), Off);
         var browser = await strict.SignedIn(await strict.Enrolled());
         Assert.Equal("unmet_authentication_requirements", AppRequest.Answer(await browser.Get(AppRequest.Authorize()), "error"));
     }

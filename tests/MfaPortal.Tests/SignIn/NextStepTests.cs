@@ -114,6 +114,19 @@ public sealed class NextStepTests
         new("strong asked for, stronger shown", "finish phr (pwd hwk mfa)", Shown(Signing with { RequiredStrength = Strength.Strong }, Key), [Has(Key), Has(Sheet)]),
         new("phishing-resistant asked for, app shown", "enrol", Shown(Signing with { RequiredStrength = Strength.PhishingResistant }, App), [Has(App), Has(Sheet)]),
 
+        // A key that verifies who holds it begins a sign-in and is enough for it.
+        new("key alone", "finish phr (hwk mfa)", Alone(Nobody, Key), [Has(Key), Has(Sheet)]),
+        new("key alone, app there too", "finish phr (hwk mfa)", Alone(Nobody, Key), [Has(Key), Has(App), Has(Sheet)]),
+        new("key alone, deadline passed", "finish phr (hwk mfa)", Alone(Nobody, Key), [Has(Key), Has(Sheet)]) { Deadline = Passed },
+        new("key alone, no sheet", "enrol backup sheet", Alone(Nobody, Key), [Has(Key)]),
+        new("key alone, but longer ago than asked for", "password", Alone(Nobody with { PasswordNotBefore = Now }, Key), [Has(Key), Has(Sheet)]),
+        new("key alone, since it was asked for", "finish phr (hwk mfa)", Alone(Signing with { PasswordAt = LongAgo, PasswordNotBefore = TenMinutesAgo, FactorNotBefore = TenMinutesAgo }, Key), [Has(Key), Has(Sheet)]),
+        new("key alone, no longer on", "password", Alone(Nobody, Key), [Has(Key), Has(Sheet)]) { Kinds = [App, Sheet] },
+        new("key after a password", "finish phr (pwd hwk mfa)", Alone(Signing, Key), [Has(Key), Has(Sheet)]),
+        new("key in a session that began without a password", "finish phr (hwk mfa)", Alone(Signing with { ByPassword = false }, Key), [Has(Key), Has(Sheet)]),
+        new("app in a session that began without a password", "finish mfa (otp mfa)", Shown(Signing with { ByPassword = false }, App), [Has(App), Has(Sheet)]),
+        new("key alone, wants to enrol", "enrol", Alone(Enrolling with { PasswordAt = null }, Key), [Has(Key), Has(Sheet)]),
+
         // Step-up of the portal's own pages.
         new("step-up, no factor", "enrol", SteppingUp, []),
         new("step-up, factor shown long ago", "verify app", Shown(SteppingUp, App, LongAgo), [Has(App)]),
@@ -243,7 +256,9 @@ public sealed class NextStepTests
                 step is not NextStep.Password && !fresh && has.Length > 0 && has.All(one => IsOut(one.Kind.Name)));
             if (step is not NextStep.Password)
             {
-                Assert.True(journey.PasswordAt is not null && !(journey.PasswordAt < journey.PasswordNotBefore), about);
+                Assert.True(
+                    (journey.PasswordAt is not null && !(journey.PasswordAt < journey.PasswordNotBefore))
+                    || journey.Proofs.Any(proof => proof.IsWholeSignIn && !(proof.At < journey.PasswordNotBefore)), about);
             }
 
             if (step is NextStep.Finish finish)
@@ -286,7 +301,7 @@ public sealed class NextStepTests
         from factorNotBefore in Moments(TenMinutesAgo)
         from passwordAt in Moments(LongAgo, Recently, Now)
         from postponed in new[] { true, false }
-        from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }] }
+        from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }], [Proof(Key, Recently) with { IsWholeSignIn = true }] }
         from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Mailbox), Has(Sheet)], [Has(Key), Has(App)] }
         from deadline in Moments(Passed, Now, Ahead)
         from mailboxIsOut in new[] { false, true }
@@ -319,6 +334,9 @@ public sealed class NextStepTests
 
     private static JourneyFacts Shown(JourneyFacts journey, FactorKind kind, DateTimeOffset? at = null) =>
         journey with { Proofs = [.. journey.Proofs, Proof(kind, at ?? Recently)] };
+
+    private static JourneyFacts Alone(JourneyFacts journey, FactorKind kind) =>
+        journey with { Proofs = [.. journey.Proofs, Proof(kind, Recently) with { IsWholeSignIn = true }] };
 
     private static JourneyFacts Enrolled(JourneyFacts journey, FactorKind kind) =>
         journey with { Proofs = [.. journey.Proofs, Proof(kind, Recently) with { EnrolledNow = true }] };

@@ -29,7 +29,7 @@ internal static class OneRequest
     public static Task<OneAnswer> PostOnce(this PortalFactory portal, Browser browser, Page page, FilledForm form)
     {
         var hidden = ((IHtmlFormElement)page.Document.QuerySelector(form.Selector)!).Elements.OfType<IHtmlInputElement>()
-            .Where(input => input.Type == "hidden").Select(input => (Name: input.Name!, input.Value));
+            .Where(input => input.Type == "hidden" && form.Fields.All(field => field.Name != input.Name)).Select(input => (Name: input.Name!, input.Value));
         return Send(portal, browser, new HttpRequestMessage(HttpMethod.Post, page.Url)
         {
             Content = new FormUrlEncodedContent(hidden.Concat(form.Fields).Select(field => KeyValuePair.Create(field.Name, field.Value))),

@@ -17,6 +17,7 @@ internal static class Passkey
         Icon = "key",
         WithoutPhone = true,
         BeginPartial = "/Factors/Passkey/_Begin.cshtml",
+        RemovedPartial = "/Factors/Passkey/_Removed.cshtml",
     };
 
     public static IServiceCollection AddPasskeys(this IServiceCollection services) => services

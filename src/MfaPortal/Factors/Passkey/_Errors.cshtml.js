@@ -26,7 +26,7 @@ const answered = ({ id, rawId, type, authenticatorAttachment, response }) => ({
 
 const errors = { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "taken", NotSupportedError: "unable", ConstraintError: "unable", SecurityError: "insecure" }
 
-class PasskeyCeremony extends HTMLElement {
+class AskDevice extends HTMLElement {
   static #renewal = 10 * 60_000
   #form
   #waiting
@@ -74,7 +74,7 @@ class PasskeyCeremony extends HTMLElement {
       const question = await this.#ask()
       if (!question || signal.aborted) return
       // The question does not live for ever; a page that stands open asks anew.
-      this.#timer = setTimeout(() => { this.#withdraw(); this.#offer() }, PasskeyCeremony.#renewal)
+      this.#timer = setTimeout(() => { this.#withdraw(); this.#offer() }, AskDevice.#renewal)
       this.#send(question, await navigator.credentials.get({ publicKey: asked(question.options), mediation: "conditional", signal }))
     } catch { /* withdrawn, or not to be had: the button and the password are there */ }
   }
@@ -105,4 +105,4 @@ class PasskeyCeremony extends HTMLElement {
   #reset = () => { this.#busy = false }
 }
 
-customElements.define("passkey-ceremony", PasskeyCeremony)
+customElements.define("ask-device", AskDevice)
