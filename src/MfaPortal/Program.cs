@@ -14,6 +14,7 @@ using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
+using MfaPortal.TrustedBrowsers;
 using MfaPortal.Ui;
 
 if (args is ["health"])
@@ -39,6 +40,7 @@ builder.Services
         .AddTotp()
         .AddRecoveryCodes()
     .AddSignIn()
+    .AddTrustedBrowsers(builder.Configuration)
     .AddRelyingApps(builder.Configuration)
     .AddHelpdesk()
     .AddAdmin()

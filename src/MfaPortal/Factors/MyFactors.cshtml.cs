@@ -1,12 +1,14 @@
 using MfaPortal.Sessions;
+using MfaPortal.TrustedBrowsers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Factors;
 
 /// <summary>What a person can show beside the password, a set as one line.</summary>
 [RequiresSession]
-internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, FactorCatalogue catalogue) : PageModel
+internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, FactorCatalogue catalogue, IOptions<TrustedBrowserOptions> trust) : PageModel
 {
     internal sealed record Line(FactorKind Kind, FactorSummary Factor, int Count);
 
@@ -19,6 +21,8 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
         "renamed" => "my-factors.after.renamed",
         _ => null,
     };
+
+    public bool MayTrustBrowsers => trust.Value.IsOn;
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 

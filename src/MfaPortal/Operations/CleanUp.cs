@@ -33,6 +33,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("clients", "settings = jsonb_build_object('Deleted', true) and changed_at < {0} - interval '401 days'"),
         ("enrolment_reminders", "deadline < {0} - interval '30 days'"),
         ("factors", "retired_at < {0} - interval '90 days'"),
+        ("trusted_browsers", "expires_at < {0} - interval '1 day'"),
         ("outbox", "sent_at < {0} - interval '30 days'"),
         ("outbox", "given_up_at < {0} - interval '30 days'"),
     ];

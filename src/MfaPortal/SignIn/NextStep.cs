@@ -10,10 +10,21 @@ internal sealed record JourneyFacts(
     DateTimeOffset? FactorNotBefore,
     DateTimeOffset? PasswordAt,
     bool Postponed,
-    IReadOnlyList<ProofFact> Proofs);
+    IReadOnlyList<ProofFact> Proofs)
+{
+    /// <summary>The person and what they sign in to may do with a browser that showed a factor earlier.</summary>
+    public bool MayTrust { get; init; }
+
+    /// <summary>This browser did, for this person.</summary>
+    public bool Trusted { get; init; }
+}
 
 /// <summary>An accepted challenge of the journey, or what the session it began in had shown.</summary>
-internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<string> Amr, DateTimeOffset At, bool EnrolledNow);
+internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<string> Amr, DateTimeOffset At, bool EnrolledNow)
+{
+    /// <summary>Shown with the wish that the browser be trusted.</summary>
+    public bool WantsTrust { get; init; }
+}
 
 internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt);
 
@@ -32,7 +43,11 @@ internal abstract record NextStep
     internal sealed record Password : NextStep;
 
     /// <summary>Show one of these; the first is offered, the rest are "another way".</summary>
-    internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep;
+    internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep
+    {
+        /// <summary>The person may say that the browser is theirs.</summary>
+        public bool OffersTrust { get; init; }
+    }
 
     /// <summary>Choose and enrol a factor; until the deadline it may be put off.</summary>
     internal sealed record Enrol(IReadOnlyList<FactorKind> Kinds, DateTimeOffset? MayPostponeUntil) : NextStep
@@ -46,7 +61,11 @@ internal abstract record NextStep
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
-    internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep;
+    internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep
+    {
+        /// <summary>No factor was shown: the trust of the browser is taken for it, and is no proof to anybody.</summary>
+        public bool TrustedBrowser { get; init; }
+    }
 
     public static NextStep Decide(
         JourneyFacts journey, IReadOnlyList<FactorFacts> factors, IReadOnlyList<FactorKind> offered, PolicyFacts policy, DateTimeOffset now)
@@ -68,14 +87,21 @@ internal abstract record NextStep
             return new Password();
         }
 
+        Verify ToVerify(IReadOnlyList<FactorKind> kinds) => new(kinds) { OffersTrust = journey.MayTrust && journey.Wish == JourneyWish.SignIn };
+
+        // Never where a factor must be fresh or strong: what this browser showed some days ago is nothing that was shown now.
+        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
+        var trusted = journey is { MayTrust: true, Trusted: true, Wish: JourneyWish.SignIn, RequiredStrength: Strength.Password, FactorNotBefore: null }
+            && hasPrimary;
+
         var proofs = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
-        if (proofs.Count == 0 && factors.Count > 0)
+        if (proofs.Count == 0 && factors.Count > 0 && !trusted)
         {
             // Where one of them is strong enough, a weaker one would only be a step more. What no longer counts is still asked for where there
             // is nothing else: not even a first factor is enrolled with the password alone while there is another (threat T17).
             var counting = factors.Where(factor => offered.Contains(factor.Kind)).ToList();
             var enough = counting.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
-            return new Verify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : factors));
+            return ToVerify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : factors));
         }
 
         if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)
@@ -88,10 +114,9 @@ internal abstract record NextStep
         if (strength < journey.RequiredStrength)
         {
             var strongEnough = ByHabit(factors.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= journey.RequiredStrength));
-            return strongEnough.Count > 0 ? new Verify(strongEnough) : ToEnrol();
+            return strongEnough.Count > 0 ? ToVerify(strongEnough) : ToEnrol();
         }
 
-        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
         if (!hasPrimary && policy.Deadline is { } deadline && !journey.Postponed)
         {
             // Who came to enrol is not asked whether to do it later.
@@ -120,7 +145,10 @@ internal abstract record NextStep
             strength,
             [.. proofs.SelectMany(proof => proof.Amr).Prepend("pwd").Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
             passwordAt,
-            proofs.Count > 0 ? proofs.Max(proof => proof.At) : null);
+            proofs.Count > 0 ? proofs.Max(proof => proof.At) : null)
+        {
+            TrustedBrowser = trusted && proofs.Count == 0,
+        };
     }
 
     // What was used last is at hand; a backup is offered first to nobody.

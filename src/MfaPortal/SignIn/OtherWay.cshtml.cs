@@ -12,19 +12,21 @@ internal sealed class OtherWayModel(Dispatcher dispatcher) : PageModel
 
     public IReadOnlyList<FactorKind> Kinds { get; private set; } = [];
 
+    public bool OffersTrust { get; private set; }
+
     public async Task<IActionResult> OnGet(CancellationToken ct) =>
         await Verifying(ct) is null ? Elsewhere() : Page();
 
     public async Task<IActionResult> OnPost([FromForm] string? kind, CancellationToken ct) =>
         await Verifying(ct) is { } journey && Kinds.FirstOrDefault(known => known.Name == kind) is { } chosen
-            ? Redirect(await dispatcher.OpenVerify(journey, chosen, ct))
+            ? Redirect(await dispatcher.OpenVerify(journey, chosen, OffersTrust, ct))
             : Elsewhere();
 
     private async Task<Journey?> Verifying(CancellationToken ct)
     {
         if (await dispatcher.Ask(JourneyId, ct) is ({ FinishedAt: null } journey, NextStep.Verify verify))
         {
-            Kinds = verify.Kinds;
+            (Kinds, OffersTrust) = (verify.Kinds, verify.OffersTrust);
             return journey;
         }
 

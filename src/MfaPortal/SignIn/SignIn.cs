@@ -16,6 +16,7 @@ internal static class SignIn
         .Announce()
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
+        .AddScoped<TrustPolicy>()
         .AddScoped<Dispatcher>()
         .AddScoped<SignInDoor>()
         .AddScoped<ISignInDoor>(provider => provider.GetRequiredService<SignInDoor>())

@@ -9,6 +9,7 @@ using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;
+using MfaPortal.TrustedBrowsers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -35,6 +36,8 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("refresh_tokens", 1)]
     [InlineData("grants", 2)]
     [InlineData("sessions", 30)]
+    [InlineData("enrolment_reminders", 30)]
+    [InlineData("trusted_browsers", 1)]
     [InlineData("factors", 90)]
     [InlineData("outbox", 30)]
     public async Task Deletes_what_is_past_its_time_and_nothing_younger(string table, int days)
@@ -170,6 +173,15 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
             new Factor
             {
                 Id = RowId.New<FactorId>(Now), AccountId = account, Kind = "any", Label = "any", Payload = [], EnrolledAt = Now.AddDays(-400), RetiredAt = over,
+            },
+        ],
+        "enrolment_reminders" => [new ReminderRow { AccountId = account, Deadline = over ?? Now, DaysBefore = 7, QueuedAt = Now }],
+        "trusted_browsers" =>
+        [
+            new TrustedBrowser
+            {
+                Id = RowId.New<TrustedBrowserId>(Now), AccountId = account, SeriesHash = Guid.CreateVersion7(over ?? Now).ToByteArray(), TokenHash = new byte[32],
+                CreatedAt = Now, ExpiresAt = over ?? Now,
             },
         ],
         "outbox" =>
