@@ -318,6 +318,12 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("strength");
 
+                    b.Property<int>("Trust")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("trust");
+
                     b.Property<DateTimeOffset?>("VoidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("voided_at");
@@ -1176,6 +1182,12 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("strength");
 
+                    b.Property<bool>("TrustedBrowser")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("trusted_browser");
+
                     b.Property<string>("UserAgent")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -1347,6 +1359,85 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("storage_facts", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.TrustedBrowsers.TrustedBrowser", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<DateTimeOffset?>("RotatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rotated_at");
+
+                    b.Property<byte[]>("SealedToken")
+                        .HasMaxLength(256)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_token");
+
+                    b.Property<byte[]>("SeriesHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("series_hash");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trusted_browsers");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_trusted_browsers_account_id")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_trusted_browsers_expires_at");
+
+                    b.HasIndex("SeriesHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trusted_browsers_series_hash");
+
+                    b.ToTable("trusted_browsers", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Accounts.Account", b =>
                 {
                     b.HasOne("MfaPortal.Accounts.Organisation", null)
@@ -1460,6 +1551,16 @@ namespace MfaPortal.Storage.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_journeys_account_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.TrustedBrowsers.TrustedBrowser", b =>
+                {
+                    b.HasOne("MfaPortal.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_trusted_browsers_account_id");
                 });
 #pragma warning restore 612, 618
         }
