@@ -19,6 +19,7 @@ using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
+using MfaPortal.TrustedBrowsers;
 using MfaPortal.Ui;
 
 if (args is ["health"])
@@ -49,6 +50,7 @@ builder.Services
         .AddRecoveryCodes()
     .AddSafety(builder.Configuration)
     .AddSignIn()
+    .AddTrustedBrowsers(builder.Configuration)
     .AddRelyingApps(builder.Configuration)
     .AddHelpdesk()
     .AddAdmin()

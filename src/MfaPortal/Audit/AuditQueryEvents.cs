@@ -64,6 +64,10 @@ internal static class AuditQueryEvents
         "signing-key.withdrawn",
         "token.refreshed",
         "token.reused",
+        "trusted-browser.added",
+        "trusted-browser.removed",
+        "trusted-browser.reused",
+        "trusted-browsers.ended",
     ];
 
     public static string TextKey(string name) => "audit.event." + name;

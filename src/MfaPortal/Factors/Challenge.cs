@@ -43,8 +43,18 @@ internal sealed class Challenge
 
     public string[] Amr { get; set; } = [];
 
+    public TrustOffer Trust { get; set; }
+
     /// <summary>Another browser began anew: this one is dead.</summary>
     public DateTimeOffset? VoidedAt { get; set; }
+}
+
+/// <summary>Whether who shows this may say that the browser is theirs, and said so.</summary>
+internal enum TrustOffer
+{
+    None = 0,
+    Offered = 1,
+    Taken = 2,
 }
 
 internal enum ChallengePurpose

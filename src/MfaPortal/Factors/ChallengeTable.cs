@@ -17,6 +17,7 @@ internal sealed class ChallengeTable : IEntityTypeConfiguration<Challenge>
         table.Property(challenge => challenge.Lookup).HasMaxLength(32);
         table.Property(challenge => challenge.Device).HasMaxLength(32);
         table.Property(challenge => challenge.Amr).HasColumnType("text[]");
+        table.Property(challenge => challenge.Trust).HasDefaultValue(TrustOffer.None);
         table.HasIndex(challenge => challenge.JourneyId);
         table.HasIndex(challenge => new { challenge.AccountId, challenge.Kind }).HasFilter("accepted_at is null and voided_at is null");
         table.HasIndex(challenge => challenge.AccountId, "ix_challenges_voided").HasFilter("voided_at is not null");

@@ -21,8 +21,10 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
     private static readonly TimeSpan ReplaceLife = TimeSpan.FromMinutes(30);
 
     /// <summary>The open question of this kind in this journey, asked anew where there is none: one statement.</summary>
-    public async Task<ChallengeId> OpenVerify(AccountId account, JourneyId journey, FactorKind kind, CancellationToken ct)
+    public async Task<ChallengeId> OpenVerify(AccountId account, JourneyId journey, FactorKind kind, bool offersTrust, CancellationToken ct)
     {
+        // Who had to fall back on a backup has lost something: not the moment to trust a browser.
+        var trust = offersTrust && kind.Role == FactorRole.Primary ? TrustOffer.Offered : TrustOffer.None;
         var (now, mark) = (time.GetUtcNow(), browser.Ensure());
         var rows = await Sql.Of($"""
             with mine as (
@@ -31,9 +33,9 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
                    and browser_hash = {mark} and accepted_at is null and voided_at is null and expires_at > {now}
                  limit 1
             ), made as (
-                insert into challenges (id, account_id, journey_id, kind, purpose, browser_hash, attempts_left, created_at, expires_at, amr)
+                insert into challenges (id, account_id, journey_id, kind, purpose, browser_hash, attempts_left, created_at, expires_at, amr, trust)
                 select {RowId.New<ChallengeId>(now)}, {account}, {journey}, {kind.Name}, {ChallengePurpose.Verify}, {mark}, {Attempts}, {now},
-                       {now + VerifyLife}, {Array.Empty<string>()}
+                       {now + VerifyLife}, {Array.Empty<string>()}, {trust}
                  where not exists (select from mine)
                 returning id
             )

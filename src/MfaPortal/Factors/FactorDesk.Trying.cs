@@ -114,7 +114,8 @@ internal sealed partial class FactorDesk
                  where f.id = held.id and f.id <> shown.id and f.failures > 0
             ), accepted as (
                 update challenges c
-                   set accepted_at = {now}, factor_id = shown.id, strength = {kind.Strength}, amr = {kind.Amr}, payload = null
+                   set accepted_at = {now}, factor_id = shown.id, strength = {kind.Strength}, amr = {kind.Amr}, payload = null,
+                       trust = case when c.trust = {TrustOffer.Offered} and {tick.IsSet} then {TrustOffer.Taken} else c.trust end
                   from shown
                  where c.id = {tried.Challenge} and c.accepted_at is null and c.voided_at is null and c.expires_at > {now}
                 returning c.id

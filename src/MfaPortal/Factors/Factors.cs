@@ -14,6 +14,7 @@ internal static class Factors
         .AddScoped<Challenges>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
+        .AddScoped<TrustTick>()
         .AddScoped<FactorDesk>()
         .AddScoped<FirstStep>()
         .AddScoped<FactorRemoval>()

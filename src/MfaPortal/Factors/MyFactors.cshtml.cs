@@ -1,8 +1,10 @@
 using MfaPortal.Accounts;
 using MfaPortal.Sessions;
 using MfaPortal.Texts;
+using MfaPortal.TrustedBrowsers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Factors;
 
@@ -26,6 +28,8 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
 
     public string? News { get; private set; }
 
+    public bool MayTrustBrowsers { get; private set; }
+
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
     internal AccountId Owner { get; private set; }
@@ -33,8 +37,9 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
     /// <summary>What tells devices of a removal.</summary>
     public IEnumerable<string> Removed => After == "removed" ? catalogue.All.Select(kind => kind.RemovedPartial).OfType<string>() : [];
 
-    public async Task OnGet([FromServices] TimeProvider time, CancellationToken ct)
+    public async Task OnGet([FromServices] IOptions<TrustedBrowserOptions> trust, [FromServices] TimeProvider time, CancellationToken ct)
     {
+        MayTrustBrowsers = trust.Value.IsOn;
         var session = (await current.Get(ct))!;
         Owner = session.AccountId;
         var counting = catalogue.For(session.Roles, session.Email is not null);

@@ -36,6 +36,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("enrolment_reminders", "deadline < {0} - interval '30 days'"),
         ("factor_requests", "expires_at < {0}"),
         ("factors", "retired_at < {0} - interval '90 days'"),
+        ("trusted_browsers", "expires_at < {0} - interval '1 day'"),
         ("outbox", "sent_at < {0} - interval '30 days'"),
         ("outbox", "given_up_at < {0} - interval '30 days'"),
     ];

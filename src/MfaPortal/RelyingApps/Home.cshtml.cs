@@ -28,7 +28,7 @@ internal sealed class HomeModel(CurrentSession current, AppTiles tiles, TimeProv
             return LocalRedirect("/sign-in");
         }
 
-        if (session is { Strength: Strength.Password, FactorDeadline: { } deadline })
+        if (session is { Strength: Strength.Password, TrustedBrowser: false, FactorDeadline: { } deadline })
         {
             (Deadline, Left) = (deadline, DaysLeft.Until(deadline, time.GetUtcNow()));
         }

@@ -21,11 +21,14 @@ internal sealed class CurrentSession(
                    && session.ExpiresAt > now && session.LastActivityAt > activeSince
                    && account.State == AccountState.Active
                    // A deadline that has passed ends password-only sessions as well (decision D9).
-                   && (session.Strength > Strength.Password || account.FactorDeadline == null || account.FactorDeadline > now)
+                   && (session.Strength > Strength.Password || session.TrustedBrowser || account.FactorDeadline == null || account.FactorDeadline > now)
              select new SignedIn(
                  session.Id, account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles,
                  session.Strength, session.Amr, session.AuthenticatedAt, session.PasswordAt, session.FactorAt,
-                 session.LastActivityAt, session.ExpiresAt, account.FactorDeadline)).SingleOrDefault());
+                 session.LastActivityAt, session.ExpiresAt, account.FactorDeadline)
+             {
+                 TrustedBrowser = session.TrustedBrowser,
+             }).SingleOrDefault());
 
     private bool asked;
     private SignedIn? found;

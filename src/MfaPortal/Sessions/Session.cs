@@ -28,6 +28,11 @@ internal sealed class Session
     /// <summary>RFC 8176 values of everything shown in this session.</summary>
     public required string[] Amr { get; set; }
 
+    /// <summary>
+    /// Begun with a password in a browser that showed a factor some days ago. Satisfies the policy, is worth no more than a password to apps.
+    /// </summary>
+    public bool TrustedBrowser { get; set; }
+
     public required DateTimeOffset LastActivityAt { get; set; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

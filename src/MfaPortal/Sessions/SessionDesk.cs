@@ -10,7 +10,11 @@ namespace MfaPortal.Sessions;
 
 /// <summary>What a finished sign-in proved.</summary>
 internal sealed record ProvenSignIn(
-    AccountId AccountId, Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt);
+    AccountId AccountId, Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt)
+{
+    /// <summary>No factor was shown: the browser is one that showed it earlier.</summary>
+    public bool TrustedBrowser { get; init; }
+}
 
 internal sealed record StartedSession(SessionId Id, DateTimeOffset At, DateTimeOffset ExpiresAt);
 
@@ -41,6 +45,7 @@ internal sealed class SessionDesk(
                 .SetProperty(s => s.FactorAt, proven.FactorAt ?? before.FactorAt)
                 .SetProperty(s => s.Strength, wholeSignIn || proven.Strength > before.Strength ? proven.Strength : before.Strength)
                 .SetProperty(s => s.Amr, (wholeSignIn ? proven.Amr : before.Amr.Union(proven.Amr)).ToArray())
+                .SetProperty(s => s.TrustedBrowser, wholeSignIn ? proven.TrustedBrowser : before.TrustedBrowser)
                 .SetProperty(s => s.LastActivityAt, now), ct);
             if (grown != 1)
             {
@@ -69,6 +74,7 @@ internal sealed class SessionDesk(
                 FactorAt = proven.FactorAt,
                 Strength = proven.Strength,
                 Amr = [.. proven.Amr],
+                TrustedBrowser = proven.TrustedBrowser,
                 LastActivityAt = now,
                 ExpiresAt = now + options.Value.Absolute,
                 Address = request.Address,
@@ -95,10 +101,10 @@ internal sealed class SessionDesk(
         var started = await Sql.Of($"""
             with finished as ({finishing}),
             started as (
-                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strength, amr,
+                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strength, amr, trusted_browser,
                                       last_activity_at, expires_at, address, user_agent)
                 select {id}, {proven.AccountId}, {secret.Hash}, {now}, {now}, {proven.PasswordAt}, {proven.FactorAt}::timestamptz, {proven.Strength},
-                       {proven.Amr.ToArray()}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
+                       {proven.Amr.ToArray()}, {proven.TrustedBrowser}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
                   from finished
                 returning id
             )

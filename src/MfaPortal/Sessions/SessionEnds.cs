@@ -61,14 +61,14 @@ internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> 
                   from sessions s join accounts a on a.id = s.account_id
                  where s.ended_at is null
                    and (s.expires_at <= {now} or s.last_activity_at <= {idleSince}
-                        or (s.strength = {(int)Strength.Password} and a.factor_deadline <= {now}))
+                        or (s.strength = {(int)Strength.Password} and not s.trusted_browser and a.factor_deadline <= {now}))
                    and s.id in (
                        (select id from sessions where ended_at is null and expires_at <= {now} order by expires_at limit {most})
                        union all
                        (select id from sessions where ended_at is null and last_activity_at <= {idleSince} order by last_activity_at limit {most})
                        union all
                        (select weak.id from sessions weak join accounts late on late.id = weak.account_id
-                         where weak.ended_at is null and weak.strength = 1 and late.factor_deadline <= {now} and late.factor_deadline > {longestAgo} limit {most}))
+                         where weak.ended_at is null and weak.strength = 1 and not weak.trusted_browser and late.factor_deadline <= {now} and late.factor_deadline > {longestAgo} limit {most}))
                  limit {most}
                    for update of s skip locked
             )

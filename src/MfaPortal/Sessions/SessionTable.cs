@@ -15,6 +15,7 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         table.Property(session => session.Amr).HasColumnType("text[]");
         table.Property(session => session.EndReason).HasMaxLength(64);
         table.Property(session => session.Address).HasMaxLength(64);
+        table.Property(session => session.TrustedBrowser).HasDefaultValue(false);
         table.HasIndex(session => session.AccountId).HasFilter("ended_at is null");
         table.HasIndex(session => session.ExpiresAt);
 

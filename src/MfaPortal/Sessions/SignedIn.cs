@@ -21,6 +21,11 @@ internal sealed record SignedIn(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? FactorDeadline)
 {
+    public bool TrustedBrowser { get; init; }
+
+    /// <summary>Nothing but the browser's earlier factor stands beside the password: not enough for who asks for one now.</summary>
+    public bool RestsOnTrust => TrustedBrowser && Strength == Strength.Password;
+
     public bool Has(string role) => Roles.Contains(role);
 
     public bool FactorShownSince(DateTimeOffset moment) => FactorAt >= moment;

@@ -13,7 +13,7 @@ namespace MfaPortal.SignIn;
 /// </summary>
 internal sealed class Dispatcher(
     PortalDb db, Journeys journeys, Challenges challenges, FactorCatalogue catalogue, CurrentSession current, SessionDesk sessions,
-    ClientRegistry apps, IOptions<Sessions.SessionOptions> limits, TimeProvider time)
+    ClientRegistry apps, TrustPolicy trust, IOptions<Sessions.SessionOptions> limits, TimeProvider time)
 {
     public const string Expired = "/sign-in/expired";
 
@@ -29,7 +29,7 @@ internal sealed class Dispatcher(
 
     /// <summary>What comes next, for pages that must know before they show themselves; null: no such journey in this browser.</summary>
     public async Task<(Journey Journey, NextStep Step)?> Ask(string? id, CancellationToken ct) =>
-        await Look(id, ct) is var (sight, session) ? (sight.Journey, Decide(sight, session)) : null;
+        await Look(id, ct) is var (sight, session) ? (sight.Journey, await Decide(sight, session, ct)) : null;
 
     /// <summary>Goes one step on: where the browser should be now.</summary>
     public async Task<string> Continue(HttpContext http, string? id, CancellationToken ct)
@@ -45,12 +45,12 @@ internal sealed class Dispatcher(
             return EndOf(sight);
         }
 
-        switch (Decide(sight, session))
+        switch (await Decide(sight, session, ct))
         {
             case NextStep.Password:
                 return PasswordPath(journey.Id);
             case NextStep.Verify verify:
-                return $"{VerifyPath(sight, verify.Kinds[0])}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], ct)}";
+                return $"{VerifyPath(sight, verify.Kinds[0])}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], verify.OffersTrust, ct)}";
             case NextStep.Enrol { PostponedUntil: not null }:
                 return $"/sign-in/reminder?j={journey.Id}";
             case NextStep.Enrol:
@@ -65,6 +65,8 @@ internal sealed class Dispatcher(
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
             case NextStep.Finish when EndsWhereItAnswers(sight, session):
                 return ResumePath(journey.Id);
+            case NextStep.Finish { TrustedBrowser: true } when !await trust.Use(sight.Person!.Id, ct):
+                return ContinuePath(journey.Id);
             case NextStep.Finish finish:
                 return await Finish(http, sight, finish, session, ct) ? EndOf(sight) : Expired;
             default:
@@ -93,21 +95,29 @@ internal sealed class Dispatcher(
     public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
     {
         var session = await current.Get(ct);
-        if (!EndsWhereItAnswers(sight, session) || Decide(sight, session) is not NextStep.Finish finish)
+        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish finish)
         {
             return null;
         }
 
         var person = sight.Person!;
-        return await sessions.StartWith(http, Proven(person, finish), journeys.Finishing(sight.Journey.Id, answered: true), ct) is { } started
+        if (finish.TrustedBrowser && !await trust.Use(person.Id, ct))
+        {
+            return null;
+        }
+
+        return await StartAnew(http, sight, finish, answered: true, ct) is { } started
             ? new SignedIn(
                 started.Id, person.Id, person.UserName, person.DisplayName, person.Email, person.Language, person.Roles, finish.Strength,
                 [.. finish.Amr], started.At, finish.PasswordAt, finish.FactorAt, started.At, started.ExpiresAt, person.FactorDeadline)
+            {
+                TrustedBrowser = finish.TrustedBrowser,
+            }
             : null;
     }
 
-    public async Task<string> OpenVerify(Journey journey, FactorKind kind, CancellationToken ct) =>
-        $"{kind.VerifyPath}?c={await challenges.OpenVerify(await AccountOf(journey, ct), journey.Id, kind, ct)}";
+    public async Task<string> OpenVerify(Journey journey, FactorKind kind, bool offersTrust, CancellationToken ct) =>
+        $"{kind.VerifyPath}?c={await challenges.OpenVerify(await AccountOf(journey, ct), journey.Id, kind, offersTrust, ct)}";
 
     public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
         $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
@@ -142,7 +152,7 @@ internal sealed class Dispatcher(
         return await journeys.Look(id, session?.AccountId, ct) is { } sight ? (sight, session) : null;
     }
 
-    private NextStep Decide(JourneySight sight, SignedIn? here)
+    private async Task<NextStep> Decide(JourneySight sight, SignedIn? here, CancellationToken ct)
     {
         var journey = sight.Journey;
         if (sight.Person is null)
@@ -177,6 +187,8 @@ internal sealed class Dispatcher(
             first, journey.PostponedAt is not null, proofs)
         {
             ByPassword = first == given || session is null || session.Amr.Contains("pwd"),
+            MayTrust = trust.Allows(sight),
+            Trusted = await trust.Holds(sight, shown: proofs.Count > 0, ct),
         };
         var distrusted = sight.Person.MailboxDistrustedUntil is { } until && until > now ? sight.Person.MailboxDistrustedUntil : null;
         var hasMailbox = sight.Person.Email is not null && distrusted is null;
@@ -206,7 +218,7 @@ internal sealed class Dispatcher(
     {
         if (session is null)
         {
-            await sessions.StartWith(http, Proven(sight.Person!, finish), journeys.Finishing(sight.Journey.Id, answered: false), ct);
+            await StartAnew(http, sight, finish, answered: false, ct);
             return true;
         }
 
@@ -223,6 +235,11 @@ internal sealed class Dispatcher(
         }
 
         await db.SaveChangesAsync(ct);
+        if (trust.IsWanted(sight, finish))
+        {
+            await trust.Give(sight.Person!.Id, ct);
+        }
+
         if (own is not null)
         {
             await own.CommitAsync(ct);
@@ -231,8 +248,33 @@ internal sealed class Dispatcher(
         return true;
     }
 
+    // One statement for nearly everybody. Who wants the browser to be trusted has that in the same transaction, so that whatever ends
+    // everything of a person finds it.
+    private async Task<StartedSession?> StartAnew(HttpContext http, JourneySight sight, NextStep.Finish finish, bool answered, CancellationToken ct)
+    {
+        var (proven, finishing) = (Proven(sight.Person!, finish), journeys.Finishing(sight.Journey.Id, answered));
+        if (!trust.IsWanted(sight, finish))
+        {
+            return await sessions.StartWith(http, proven, finishing, ct);
+        }
+
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        if (await sessions.StartWith(http, proven, finishing, ct) is not { } started)
+        {
+            return null;
+        }
+
+        await trust.Give(sight.Person!.Id, ct);
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
+        return started;
+    }
+
     private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
-        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt);
+        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt) { TrustedBrowser = finish.TrustedBrowser };
 
     private string EndOf(JourneySight sight) =>
         sight.Journey.Request is null ? LocalPath.Or(sight.Journey.ReturnTo, "/")

@@ -34,7 +34,10 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                     .Where(challenge => challenge.JourneyId == row.Id && challenge.AccountId == (row.AccountId ?? signedIn)
                                         && challenge.AcceptedAt != null && challenge.VoidedAt == null)
                     .Select(challenge => new ProofFact(
-                        challenge.Kind, challenge.Strength!.Value, challenge.Amr, challenge.AcceptedAt!.Value, challenge.Purpose != ChallengePurpose.Verify))
+                        challenge.Kind, challenge.Strength!.Value, challenge.Amr, challenge.AcceptedAt!.Value, challenge.Purpose != ChallengePurpose.Verify)
+                    {
+                        WantsTrust = challenge.Trust == TrustOffer.Taken,
+                    })
                     .ToList()))
             .AsSingleQuery()
             .SingleOrDefault());

@@ -14,6 +14,12 @@ internal sealed record JourneyFacts(
 {
     /// <summary>False where the session that <see cref="PasswordAt"/> is of began without a password.</summary>
     public bool ByPassword { get; init; } = true;
+
+    /// <summary>The person and what they sign in to may do with a browser that showed a factor earlier.</summary>
+    public bool MayTrust { get; init; }
+
+    /// <summary>This browser did, for this person.</summary>
+    public bool Trusted { get; init; }
 }
 
 /// <summary>An accepted challenge of the journey, or what the session it began in had shown.</summary>
@@ -21,6 +27,9 @@ internal sealed record ProofFact(string? Kind, Strength Strength, IReadOnlyList<
 {
     /// <summary>Of a kind that may begin a sign-in, and young enough to do so: worth a password too, because it verified who holds it.</summary>
     public bool IsWholeSignIn { get; init; }
+
+    /// <summary>Shown with the wish that the browser be trusted.</summary>
+    public bool WantsTrust { get; init; }
 }
 
 internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt)
@@ -53,7 +62,11 @@ internal abstract record NextStep
     internal sealed record Password : NextStep;
 
     /// <summary>Show one of these; the first is offered, the rest are "another way".</summary>
-    internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep;
+    internal sealed record Verify(IReadOnlyList<FactorKind> Kinds) : NextStep
+    {
+        /// <summary>The person may say that the browser is theirs.</summary>
+        public bool OffersTrust { get; init; }
+    }
 
     /// <summary>Choose and enrol a factor; until the deadline it may be put off.</summary>
     internal sealed record Enrol(IReadOnlyList<FactorKind> Kinds, DateTimeOffset? MayPostponeUntil) : NextStep
@@ -73,7 +86,11 @@ internal abstract record NextStep
     /// <summary>Put another in the place of the one the journey is about.</summary>
     internal sealed record Replace(FactorKind Kind) : NextStep;
 
-    internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep;
+    internal sealed record Finish(Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt) : NextStep
+    {
+        /// <summary>No factor was shown: the trust of the browser is taken for it, and is no proof to anybody.</summary>
+        public bool TrustedBrowser { get; init; }
+    }
 
     public static NextStep Decide(
         JourneyFacts journey, IReadOnlyList<FactorFacts> factors, IReadOnlyList<FactorKind> offered, PolicyFacts policy, DateTimeOffset now)
@@ -118,7 +135,13 @@ internal abstract record NextStep
             return new Verify([about]);
         }
 
-        if (proofs.Count == 0 && factors.Count > 0)
+        Verify ToVerify(IReadOnlyList<FactorKind> kinds) => new(kinds) { OffersTrust = journey.MayTrust && journey.Wish == JourneyWish.SignIn };
+
+        // Never where a factor must be fresh or strong: what this browser showed some days ago is nothing that was shown now.
+        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
+        var trusted = journey is { MayTrust: true, Trusted: true, Wish: JourneyWish.SignIn, RequiredStrength: Strength.Password, FactorNotBefore: null }
+            && hasPrimary;
+        if (proofs.Count == 0 && factors.Count > 0 && !trusted)
         {
             // Not even by the rule below: the same mailbox has just given the password.
             var showable = factors.Where(factor => !IsOut(factor.Kind)).ToList();
@@ -131,7 +154,7 @@ internal abstract record NextStep
             // is nothing else: not even a first factor is enrolled with the password alone while there is another (threat T17).
             var counting = showable.Where(factor => offered.Contains(factor.Kind)).ToList();
             var enough = counting.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
-            return new Verify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : showable));
+            return ToVerify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : showable));
         }
 
         if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)
@@ -144,10 +167,9 @@ internal abstract record NextStep
         if (strength < journey.RequiredStrength)
         {
             var strongEnough = ByHabit(factors.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= journey.RequiredStrength));
-            return strongEnough.Count > 0 ? new Verify(strongEnough) : ToEnrol();
+            return strongEnough.Count > 0 ? ToVerify(strongEnough) : ToEnrol();
         }
 
-        var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
         if (!hasPrimary && policy.Deadline is { } deadline && !journey.Postponed)
         {
             // Who came to enrol is not asked whether to do it later.
@@ -181,7 +203,10 @@ internal abstract record NextStep
             strength,
             [.. (byPassword ? (string[])["pwd"] : []).Concat(proofs.SelectMany(proof => proof.Amr)).Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
             passwordAt,
-            proofs.Count > 0 ? proofs.Max(proof => proof.At) : null);
+            proofs.Count > 0 ? proofs.Max(proof => proof.At) : null)
+        {
+            TrustedBrowser = trusted && proofs.Count == 0,
+        };
     }
 
     // What is to be replaced comes first, it may still be at hand; then what the person chose, then what was used last. A backup is

@@ -13,6 +13,8 @@ internal sealed class OtherWayModel(Dispatcher dispatcher, FactorDesk desk, Curr
 
     public IReadOnlyList<FactorKind> Kinds { get; private set; } = [];
 
+    public bool OffersTrust { get; private set; }
+
     /// <summary>What the person calls those of a kind.</summary>
     public ILookup<string, string> Names { get; private set; } = Array.Empty<string>().ToLookup(name => name);
 
@@ -39,14 +41,14 @@ internal sealed class OtherWayModel(Dispatcher dispatcher, FactorDesk desk, Curr
 
     public async Task<IActionResult> OnPost([FromForm] string? kind, CancellationToken ct) =>
         await Verifying(ct) is { } journey && Kinds.FirstOrDefault(known => known.Name == kind) is { } chosen
-            ? Redirect(await dispatcher.OpenVerify(journey, chosen, ct))
+            ? Redirect(await dispatcher.OpenVerify(journey, chosen, OffersTrust, ct))
             : Elsewhere();
 
     private async Task<Journey?> Verifying(CancellationToken ct)
     {
         if (await dispatcher.Ask(JourneyId, ct) is ({ FinishedAt: null } journey, NextStep.Verify verify))
         {
-            Kinds = verify.Kinds;
+            (Kinds, OffersTrust) = (verify.Kinds, verify.OffersTrust);
             return journey;
         }
 

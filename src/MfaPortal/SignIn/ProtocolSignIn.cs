@@ -151,7 +151,8 @@ internal sealed class ProtocolSignIn(
         var signedInForThis = session.AuthenticatedAt >= demand.RequestedAt;
         var fresh = !demand.ForceLogin || signedInForThis;
         var young = demand.MaxAge is not { } age || signedInForThis || time.GetUtcNow() - session.AuthenticatedAt <= age;
-        return fresh && young && IsExpected(session, demand) && Wishes.Demanded(demand) <= session.Strength;
+        var trusted = session.RestsOnTrust && apps.App(demand.ClientId) is not { AllowsTrustedBrowsers: true };
+        return fresh && young && !trusted && IsExpected(session, demand) && Wishes.Demanded(demand) <= session.Strength;
     }
 
     // An administrator may have raised what the app asks for while somebody signed in.

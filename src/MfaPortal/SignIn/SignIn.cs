@@ -17,6 +17,7 @@ internal static class SignIn
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<IJourneyOwners>(provider => provider.GetRequiredService<Journeys>())
+        .AddScoped<TrustPolicy>()
         .AddScoped<Dispatcher>()
         .AddScoped<ISignInUnderWay, SignInUnderWay>()
         .AddScoped<SignInDoor>()

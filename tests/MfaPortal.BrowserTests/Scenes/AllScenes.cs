@@ -136,6 +136,8 @@ internal static class AllScenes
         new("home", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/"); }, Main: true),
         new("my-factors", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await v.Open("/factors"); }, Main: true),
         new("my-factors-empty", async v => { await v.SignIn(await v.Person()); await v.Open("/factors"); }),
+        new("browsers", v => Reaching.TrustedBrowser(v)),
+        new("browsers-removed", async v => { await Reaching.TrustedBrowser(v); await v.Press("[data-browser] button"); }),
         new("one-factor", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "totp"); }),
         new("one-factor-unnamed", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "totp"); await v.Fill("[name=Label]", " "); await v.SubmitUnchecked(); }),
         new("one-factor-must-stay", async v => { await v.Enrol(await v.Person(deadlineIn: Now)); await Reaching.OneFactor(v, "totp"); }),

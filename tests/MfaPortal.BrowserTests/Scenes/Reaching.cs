@@ -51,6 +51,14 @@ internal static class Reaching
         await visit.SignIn(person);
     }
 
+    public static async Task TrustedBrowser(Visit visit)
+    {
+        var key = await visit.AskedForCode(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Page.CheckAsync("[name=trust]");
+        await visit.TypeCode(key);
+        await visit.Open("/factors/browsers");
+    }
+
     public static async Task LinkWithClock(Visit visit, TimeSpan wrong)
     {
         await Link(visit, "iphone");

@@ -10,6 +10,7 @@ using MfaPortal.Sessions;
 using MfaPortal.SignIn;
 using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;
+using MfaPortal.TrustedBrowsers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -36,6 +37,8 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("refresh_tokens", 1)]
     [InlineData("grants", 2)]
     [InlineData("sessions", 30)]
+    [InlineData("enrolment_reminders", 30)]
+    [InlineData("trusted_browsers", 1)]
     [InlineData("factors", 90)]
     [InlineData("outbox", 30)]
     [InlineData("freeze_links", 0)]
@@ -182,6 +185,15 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
         "shown_errors" =>
         [
             new ShownErrorRow { Code = Guid.CreateVersion7(over ?? Now).ToString("N")[^8..], At = over ?? Now, Status = 404, Rule = "404" },
+        ],
+        "enrolment_reminders" => [new ReminderRow { AccountId = account, Deadline = over ?? Now, DaysBefore = 7, QueuedAt = Now }],
+        "trusted_browsers" =>
+        [
+            new TrustedBrowser
+            {
+                Id = RowId.New<TrustedBrowserId>(Now), AccountId = account, SeriesHash = Guid.CreateVersion7(over ?? Now).ToByteArray(), TokenHash = new byte[32],
+                CreatedAt = Now, ExpiresAt = over ?? Now,
+            },
         ],
         "outbox" =>
         [

@@ -27,6 +27,7 @@ public sealed class NextStepTests
     private static readonly JourneyFacts Enrolling = Signing with { Wish = JourneyWish.Enrol, FactorNotBefore = TenMinutesAgo };
     private static readonly JourneyFacts Replacing = Signing with { Wish = JourneyWish.Replace, RequiredStrength = Strength.Strong, FactorNotBefore = TenMinutesAgo };
     private static readonly JourneyFacts Trying = Signing with { Wish = JourneyWish.Try };
+    private static readonly JourneyFacts Trusting = Signing with { MayTrust = true, Trusted = true };
     private static readonly JourneyFacts Nobody = Signing with { PasswordAt = null };
 
     private sealed record Row(string Name, string Expected, JourneyFacts Journey, FactorFacts[] Has)
@@ -88,6 +89,23 @@ public sealed class NextStepTests
         new("factor shown longer ago than asked for", "verify app", Shown(Signing with { FactorNotBefore = TenMinutesAgo }, App, LongAgo), [Has(App)]),
         new("factor shown exactly when asked for", "finish mfa (pwd otp mfa)", Shown(Signing with { FactorNotBefore = TenMinutesAgo }, App, TenMinutesAgo), [Has(App), Has(Sheet)]),
         new("one factor shown long ago, another now", "finish mfa-weak (pwd mail mfa)", Shown(Shown(Signing with { FactorNotBefore = TenMinutesAgo }, App, LongAgo), Mailbox), [Has(App), Has(Mailbox), Has(Sheet)]),
+
+        // A trusted browser stands in for the second step of a sign-in, and for nothing else.
+        new("trusted browser", "finish pwd (pwd), trusted", Trusting, [Has(App), Has(Sheet)]),
+        new("trusted browser, deadline passed", "finish pwd (pwd), trusted", Trusting, [Has(App), Has(Sheet)]) { Deadline = Passed },
+        new("trusted browser, no sheet: not the moment for one", "finish pwd (pwd), trusted", Trusting, [Has(App)]),
+        new("trusted browser, factor shown all the same", "finish mfa (pwd otp mfa)", Shown(Trusting, App), [Has(App), Has(Sheet)]),
+        new("trusted browser, no password", "password", Trusting with { PasswordAt = null }, [Has(App)]),
+        new("trusted browser, strong asked for", "verify app, may be trusted", Trusting with { RequiredStrength = Strength.Strong }, [Has(App)]),
+        new("trusted browser, weak asked for", "verify app, may be trusted", Trusting with { RequiredStrength = Strength.Weak }, [Has(App)]),
+        new("trusted browser, fresh factor asked for", "verify app, may be trusted", Trusting with { FactorNotBefore = TenMinutesAgo }, [Has(App)]),
+        new("trusted browser, step-up", "verify app", SteppingUp with { MayTrust = true, Trusted = true }, [Has(App)]),
+        new("trusted browser, wants to enrol", "verify app", Enrolling with { MayTrust = true, Trusted = true }, [Has(App)]),
+        new("trusted browser, not for this app or person", "verify app", Trusting with { MayTrust = false }, [Has(App)]),
+        new("trusted browser, nothing but a sheet", "verify sheet, may be trusted", Trusting, [Has(Sheet)]),
+        new("trusted browser, nothing that counts", "verify mailbox, may be trusted", Trusting, [Has(Mailbox)]) { Kinds = [App, Sheet] },
+        new("trusted browser, no factor any more", "enrol", Trusting, []) { Deadline = Passed },
+        new("browser not trusted yet", "verify app, may be trusted", Signing with { MayTrust = true }, [Has(App)]),
 
         // The sheet helps out, and never stands alone.
         new("sheet used, app still enrolled", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(App), Has(Sheet)]),
@@ -264,7 +282,7 @@ public sealed class NextStepTests
             if (step is NextStep.Finish finish)
             {
                 Assert.True(finish.Strength >= journey.RequiredStrength, about);
-                Assert.True(has.Length == 0 || fresh, about);
+                Assert.True(has.Length == 0 || fresh || finish.TrustedBrowser, about);
                 Assert.True(hasPrimary || deadline is null || deadline > Now, about);
                 Assert.True(hasPrimary || deadline is null || journey.Postponed, about);
             }
@@ -272,6 +290,13 @@ public sealed class NextStepTests
             if (step is NextStep.Replace)
             {
                 Assert.True(fresh, about);
+            }
+
+            // Trust is worth a password, and is taken where nothing more was asked for.
+            if (step is NextStep.Finish { TrustedBrowser: true } trusted)
+            {
+                Assert.True(journey is { MayTrust: true, Trusted: true, Wish: JourneyWish.SignIn, RequiredStrength: Strength.Password, FactorNotBefore: null }, about);
+                Assert.True(hasPrimary && trusted is { Strength: Strength.Password, FactorAt: null } && trusted.Amr.SequenceEqual(["pwd"]), about);
             }
 
             // A new factor or sheet is never offered to who has not shown the one that is there.
@@ -301,11 +326,12 @@ public sealed class NextStepTests
         from factorNotBefore in Moments(TenMinutesAgo)
         from passwordAt in Moments(LongAgo, Recently, Now)
         from postponed in new[] { true, false }
+        from trust in new[] { (May: false, Is: false), (May: true, Is: false), (May: false, Is: true), (May: true, Is: true) }
         from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }], [Proof(Key, Recently) with { IsWholeSignIn = true }] }
         from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Mailbox), Has(Sheet)], [Has(Key), Has(App)] }
         from deadline in Moments(Passed, Now, Ahead)
         from mailboxIsOut in new[] { false, true }
-        select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs), has, deadline, mailboxIsOut);
+        select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs) { MayTrust = trust.May, Trusted = trust.Is }, has, deadline, mailboxIsOut);
 
     private static IEnumerable<DateTimeOffset?> Moments(params DateTimeOffset[] moments) => moments.Select(moment => (DateTimeOffset?)moment).Prepend(null);
 
@@ -315,14 +341,14 @@ public sealed class NextStepTests
     private static string Words(NextStep step) => step switch
     {
         NextStep.Password => "password",
-        NextStep.Verify verify => "verify " + string.Join(", ", verify.Kinds.Select(kind => kind.Name)),
+        NextStep.Verify verify => "verify " + string.Join(", ", verify.Kinds.Select(kind => kind.Name)) + (verify.OffersTrust ? ", may be trusted" : ""),
         NextStep.Enrol { MayPostponeUntil: null, PostponedUntil: null } => "enrol",
         NextStep.Enrol { MayPostponeUntil: { } until, PostponedUntil: { } chosen } when until == Ahead && chosen > Now => "remind",
         NextStep.Enrol { MayPostponeUntil: { } until } when until == Ahead => "enrol, may be put off",
         NextStep.Stuck => "stuck",
         NextStep.EnrolBackup backup => "enrol backup " + backup.Kind.Name,
         NextStep.Replace replace => "replace " + replace.Kind.Name,
-        NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})",
+        NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})" + (finish.TrustedBrowser ? ", trusted" : ""),
         _ => step.ToString(),
     };
 

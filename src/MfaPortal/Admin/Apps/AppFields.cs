@@ -47,6 +47,7 @@ internal static class AppFields
                 nameof(ClientSettings.RequiredStrength), app => app.RequiredStrength?.ToString(),
                 (app, text) => app.RequiredStrength = Enum.TryParse<Strength>(text, out var strength) ? strength : null,
                 ["policy", .. Enum.GetNames<Strength>()]) with { Suits = SignsPeopleIn },
+            Switch(nameof(ClientSettings.AllowTrustedBrowsers), app => app.AllowTrustedBrowsers, (app, on) => app.AllowTrustedBrowsers = on) with { Suits = SignsPeopleIn },
             Switch(nameof(ClientSettings.RequirePkce), app => app.RequirePkce, (app, on) => app.RequirePkce = on) with { Suits = app => !app.Public && UsesTheBrowser(app) },
             Switch(nameof(ClientSettings.RequirePushedRequests), app => app.RequirePushedRequests, (app, on) => app.RequirePushedRequests = on) with { Suits = UsesTheBrowser },
             Switch(nameof(ClientSettings.RequireDPoP), app => app.RequireDPoP, (app, on) => app.RequireDPoP = on) with { Name = "require-dpop", Words = "require-dpop" },

@@ -17,6 +17,8 @@ internal sealed class VerifyModel(Challenges challenges, TotpCheck check, Brandi
 
     public string Issuer => brand.Name;
 
+    public TrustOffer Trust => challenge.Trust;
+
     public string OtherWay => Challenges.OtherWay(challenge);
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();

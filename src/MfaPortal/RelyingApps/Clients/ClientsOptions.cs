@@ -92,6 +92,11 @@ internal sealed class ClientSettings
     /// <summary>Public apps on the person's own machine may listen on any port (RFC 8252 §7.3).</summary>
     public bool AnyLoopbackPort { get; set; }
 
+    /// <summary>
+    /// Off for an app with more to lose: it asks for the second step even in a browser that the person trusts. It never asks who has none.
+    /// </summary>
+    public bool AllowTrustedBrowsers { get; set; } = true;
+
     public bool EmailInIdToken { get; set; }
 
     /// <summary>Only people with one of these roles may use the app; empty: everybody.</summary>

@@ -16,6 +16,9 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
     /// <summary>Only people with one of these roles may use it; empty: everybody.</summary>
     public IReadOnlyList<string> AllowedRoles { get; init; } = [];
 
+    /// <summary>Whether a factor that this browser showed some days ago is enough.</summary>
+    public bool AllowsTrustedBrowsers { get; init; } = true;
+
     /// <summary>The secrets that end by themselves.</summary>
     public IReadOnlyList<StoredSecret> Ending { get; init; } = [];
 
@@ -82,6 +85,7 @@ internal sealed record RelyingApp(Client Client, string? StartUri, string? Colou
         settings.Description.AsReadOnly())
     {
         AllowedRoles = [.. settings.AllowedRoles],
+        AllowsTrustedBrowsers = settings.AllowTrustedBrowsers,
     };
 
     private static IReadOnlyList<PublicKey> Keys(string jwks) =>

@@ -43,7 +43,7 @@ internal sealed class DeviceDesk(
         }
 
         return !app.Admits(session.Roles) ? new DeviceSight.NotAllowed(app.Client.Name)
-            : StrengthNames.AtLeast(app.Client.MinimumAcr) is var needed && needed > session.Strength ? new DeviceSight.TooWeak(UserCode.Show(code), needed)
+            : Needed(app, session) is var needed && needed > session.Strength ? new DeviceSight.TooWeak(UserCode.Show(code), needed)
             : new DeviceSight.Open(
                 UserCode.Show(code), app.Client.Name, (int)(now - row.RequestedAt).TotalMinutes, row.Address, row.Address == request.Address);
     }
@@ -103,6 +103,11 @@ internal sealed class DeviceDesk(
         await transaction.CommitAsync(ct);
         return null;
     }
+
+    private static Strength Needed(RelyingApp app, SignedIn session) =>
+        StrengthNames.AtLeast(app.Client.MinimumAcr) is var least && least == Strength.Password && session.RestsOnTrust && !app.AllowsTrustedBrowsers
+            ? Strength.Weak
+            : least;
 
     private async Task<DeviceSight> Wrong(SignedIn session)
     {

@@ -24,7 +24,7 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
                    && (grant.Offline
                        || (session.EndedAt == null && session.ExpiresAt > now && session.LastActivityAt > activeSince))
                    && account.State == AccountState.Active
-                   && (session.Strength > Strength.Password || account.FactorDeadline == null || account.FactorDeadline > now)
+                   && (session.Strength > Strength.Password || session.TrustedBrowser || account.FactorDeadline == null || account.FactorDeadline > now)
              select new KnownPerson(
                  account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email, account.Language,
                  account.Roles, grant.ClientId, account.Id, session.Id)).SingleOrDefault());

@@ -27,7 +27,7 @@ internal sealed class RefreshBook(
     /// </summary>
     private const string Alive = """
         g.revoked_at is null and g.ends_at > {0} and a.state = 0
-        and (s.strength > 1 or a.factor_deadline is null or a.factor_deadline > {0})
+        and (s.strength > 1 or s.trusted_browser or a.factor_deadline is null or a.factor_deadline > {0})
         and ((g.offline and {2}) or (s.ended_at is null and s.expires_at > {0} and s.last_activity_at > {1}))
         """;
 

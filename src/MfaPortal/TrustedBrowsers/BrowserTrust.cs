@@ -1,0 +1,173 @@
+using System.Text;
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Mail;
+using MfaPortal.Oidc.Host;
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MfaPortal.TrustedBrowsers;
+
+/// <summary>
+/// Gives trust to a browser, and takes it for a second step. Its secret changes at each use; one that comes again later was copied, and then
+/// nobody is trusted any more.
+/// </summary>
+internal sealed class BrowserTrust(
+    PortalDb db, TrustCookie cookie, SecretBox box, SessionDesk sessions, AccountBook accounts, AuditTrail audit, Outbox outbox, RequestFacts request,
+    Entropy entropy, IOptions<TrustedBrowserOptions> options, TimeProvider time)
+{
+    /// <summary>How long the secret before the last still gets the same answer: a browser that hung up never saw the new one.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private const string Purpose = "trusted-browser";
+
+    private readonly Dictionary<AccountId, bool> asked = [];
+
+    private sealed record Seen(bool Known, DateTimeOffset ExpiresAt);
+
+    private sealed record Turn(Guid Id, byte[]? SealedToken, DateTimeOffset ExpiresAt);
+
+    public bool IsOn => options.Value.IsOn;
+
+    /// <summary>Whether this browser is trusted for this person. Costs nothing where there is no cookie; found to be a copy, trust ends here.</summary>
+    public async Task<bool> Holds(AccountId account, CancellationToken ct)
+    {
+        if (!IsOn || cookie.Read() is not var (series, token))
+        {
+            return false;
+        }
+
+        if (!asked.TryGetValue(account, out var holds))
+        {
+            holds = asked[account] = await Look(account, series, token, ct);
+        }
+
+        return holds;
+    }
+
+    /// <summary>
+    /// Takes the trust for this sign-in and changes its secret: of parallel requests one does, and the others get the same. False: it ended
+    /// meanwhile.
+    /// </summary>
+    public async Task<bool> Use(AccountId account, CancellationToken ct)
+    {
+        if (!IsOn || cookie.Read() is not var (series, token))
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var next = Token256.New(entropy);
+        var turned = await Sql.Of($"""
+            update trusted_browsers t
+               set previous_hash = t.token_hash, token_hash = {next.Hash}, sealed_token = {Seal(next, series)}, rotated_at = {now}, last_used_at = {now}
+             where t.series_hash = {series.Hash} and t.account_id = {account} and t.token_hash = {token.Hash} and {Alive(now)}
+            returning t.id as "Id", null::bytea as "SealedToken", t.expires_at as "ExpiresAt"
+            """).Rows<Turn>(db.Database, ct);
+        if (turned is [var done])
+        {
+            cookie.Write(series, next, done.ExpiresAt - now);
+            return true;
+        }
+
+        var again = await Sql.Of($"""
+            select t.id as "Id", t.sealed_token as "SealedToken", t.expires_at as "ExpiresAt" from trusted_browsers t
+             where t.series_hash = {series.Hash} and t.account_id = {account} and {Repeats(token, now)} and {Alive(now)}
+            """).Rows<Turn>(db.Database, ct);
+        if (again is [{ SealedToken: { } successor } repeated])
+        {
+            cookie.Write(series, Open(successor, series), repeated.ExpiresAt - now);
+            return true;
+        }
+
+        asked[account] = false;
+        return false;
+    }
+
+    /// <summary>From now on this browser is trusted for this person. The caller's transaction holds: the factor was shown in it.</summary>
+    public async Task Give(AccountId account, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var (series, token, id) = (Token256.New(entropy), Token256.New(entropy), RowId.New<TrustedBrowserId>(now));
+        var life = TimeSpan.FromDays(options.Value.Days);
+        db.Add(new TrustedBrowser
+        {
+            Id = id,
+            AccountId = account,
+            SeriesHash = series.Hash,
+            TokenHash = token.Hash,
+            CreatedAt = now,
+            ExpiresAt = now + life,
+            UserAgent = request.UserAgent,
+        });
+        audit.Add("trusted-browser.added", account, facts: [("browser", id.ToString())]);
+        await db.SaveChangesAsync(ct);
+        cookie.Write(series, token, life);
+    }
+
+    private async Task<bool> Look(AccountId account, Token256 series, Token256 token, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var seen = await Sql.Of($"""
+            select t.token_hash = {token.Hash} or {Repeats(token, now)} as "Known", t.expires_at as "ExpiresAt" from trusted_browsers t
+             where t.series_hash = {series.Hash} and t.account_id = {account} and {Alive(now)}
+            """).Rows<Seen>(db.Database, ct);
+        if (seen is [{ Known: false }])
+        {
+            await EndCopied(account, series, token);
+        }
+
+        return seen is [{ Known: true }];
+    }
+
+    // Somebody used a secret that was changed long ago: one of the two who have it is not the person. Nobody knows which, so everybody is
+    // signed out. Not cancelled: who hangs up at once must not keep a theft from being noticed.
+    private async Task EndCopied(AccountId account, Token256 series, Token256 token)
+    {
+        var ct = CancellationToken.None;
+        var now = time.GetUtcNow();
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        var ended = await Sql.Of($"""
+            with ended as (
+                update trusted_browsers t set ended_at = {now}, end_reason = {"copied"}, sealed_token = null
+                 where t.series_hash = {series.Hash} and t.account_id = {account} and t.ended_at is null
+                   and t.token_hash <> {token.Hash} and not {Repeats(token, now)}
+                returning t.id
+            )
+            {audit.Telling(Sql.Of($"ended"), "trusted-browser.reused", account)}
+            """).Run(db.Database, ct);
+        if (ended == 1)
+        {
+            await sessions.EndAll(account, "trusted browser copied", account, except: null, ct);
+            if (await accounts.Find(account, ct) is { } person)
+            {
+                outbox.Queue(new Recipient(person.Id, person.Email, person.DisplayName, person.Language), Letter.Notice("trusted-browser-reused"));
+            }
+
+            await db.SaveChangesAsync(ct);
+        }
+
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
+        cookie.Delete();
+    }
+
+    private static Sql Repeats(Token256 token, DateTimeOffset now) => Sql.Of(
+        $"coalesce(t.previous_hash = {token.Hash} and t.rotated_at > {now - Grace}, false)");
+
+    private static Sql Alive(DateTimeOffset now) => BrowserList.Alive(now);
+
+    private byte[] Seal(Token256 token, Token256 series) => box.Seal(Purpose, Owner(series), Encoding.ASCII.GetBytes(token.Reveal()));
+
+    private Token256 Open(byte[] sealedToken, Token256 series) =>
+        Token256.TryParse(Encoding.ASCII.GetString(box.Open(Purpose, Owner(series), sealedToken)), out var token)
+            ? token
+            : throw new InvalidOperationException("A sealed secret is not one of ours.");
+
+    private static string Owner(Token256 series) => Convert.ToHexStringLower(series.Hash);
+}
