@@ -17,8 +17,8 @@ internal sealed record KnownSecret(Guid Row, string? Label, DateTimeOffset Since
 
 /// <summary>The only place where a factor comes to be, is shown, renamed or removed.</summary>
 internal sealed partial class FactorDesk(
-    PortalDb db, Challenges challenges, BrowserMark browser, FactorCatalogue catalogue, AuditTrail audit, FactorNotices notices, TrustTick tick,
-    TimeProvider time)
+    PortalDb db, Challenges challenges, BrowserMark browser, FactorCatalogue catalogue, SessionDesk sessions, CurrentSession current, AuditTrail audit,
+    FactorNotices notices, TrustTick tick, TimeProvider time)
 {
     /// <summary>Accepts the challenge and writes the rows, in one transaction; false when the challenge was over.</summary>
     public async Task<bool> Enrol(Challenge challenge, FactorKind kind, IReadOnlyList<NewFactor> made, CancellationToken ct)
@@ -33,6 +33,11 @@ internal sealed partial class FactorDesk(
         }
 
         await challenges.VoidElsewhere(challenge, ct);
+        if (kind.Role == FactorRole.Primary)
+        {
+            var here = await current.Get(ct);
+            await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: here?.AccountId == challenge.AccountId ? here.SessionId : null, ct);
+        }
 
         if (kind.IsSet || kind.IsSingle)
         {

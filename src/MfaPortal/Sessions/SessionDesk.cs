@@ -147,9 +147,16 @@ internal sealed class SessionDesk(
     }
 
     /// <summary>Ends every session of the person, except perhaps the one that asks. Returns how many.</summary>
-    public async Task<int> EndAll(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
+    public Task<int> EndAll(AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct) =>
+        EndUpTo((Strength)int.MaxValue, account, reason, actor, except, ct);
+
+    /// <summary>Those that rest on a password alone, once that is no longer enough (threat T15).</summary>
+    public Task<int> EndWeak(AccountId account, string reason, SessionId? except, CancellationToken ct) =>
+        EndUpTo(Strength.Password, account, reason, account, except, ct);
+
+    private async Task<int> EndUpTo(Strength atMost, AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
     {
-        var ended = await ends.AllOf(account, reason, except, ct);
+        var ended = await ends.AllOf(account, reason, except, atMost, ct);
         if (ended > 0)
         {
             audit.Add("sessions.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(System.Globalization.CultureInfo.InvariantCulture))]);

@@ -27,12 +27,12 @@ internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> 
         return ended == 1;
     }
 
-    /// <summary>Ends all of a person, except perhaps one. Returns how many.</summary>
-    public async Task<int> AllOf(AccountId account, string reason, SessionId? except, CancellationToken ct)
+    /// <summary>Ends all of a person that are worth no more than this, except perhaps one. Returns how many.</summary>
+    public async Task<int> AllOf(AccountId account, string reason, SessionId? except, Strength atMost, CancellationToken ct)
     {
         var ended = await db.Database.SqlQuery<Guid>($"""
             update sessions set ended_at = {time.GetUtcNow()}, end_reason = {reason}
-             where account_id = {account.Value} and ended_at is null and id <> {(except ?? default).Value}
+             where account_id = {account.Value} and ended_at is null and id <> {(except ?? default).Value} and strength <= {(int)atMost}
             returning id as "Value"
             """).ToListAsync(ct);
         await Tell([.. ended.Select(SessionId.From)], ct);

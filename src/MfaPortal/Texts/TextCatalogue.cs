@@ -5,11 +5,16 @@ using System.Text.Json;
 
 namespace MfaPortal.Texts;
 
-/// <summary>The sentences of all languages, read once from the files beside this one.</summary>
-internal sealed class TextCatalogue
+/// <summary>Embedded files, one per language: <c>{Name}.en.json</c>, …</summary>
+internal sealed record TextFolder(Assembly Assembly, string Name);
+
+/// <summary>The sentences of all languages, read once from the files beside this one and from what else was registered.</summary>
+internal sealed class TextCatalogue(params IEnumerable<TextFolder> others)
 {
-    private readonly FrozenDictionary<string, FrozenDictionary<string, string>> languages =
-        Languages.All.ToFrozenDictionary(language => language, Load);
+    private static readonly TextFolder Own = new(Assembly.GetExecutingAssembly(), "MfaPortal.Texts");
+
+    private readonly FrozenDictionary<string, FrozenDictionary<string, string>> languages = Languages.All.ToFrozenDictionary(
+        language => language, language => others.Prepend(Own).SelectMany(folder => Load(folder, language)).ToFrozenDictionary());
 
     public IEnumerable<string> Keys(string language) => languages[language].Keys;
 
@@ -20,11 +25,11 @@ internal sealed class TextCatalogue
         return args.Length == 0 ? text : string.Format(CultureInfo.GetCultureInfo(language), text, args);
     }
 
-    private static FrozenDictionary<string, string> Load(string language)
+    private static Dictionary<string, string> Load(TextFolder folder, string language)
     {
-        var name = $"MfaPortal.Texts.{language}.json";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+        var name = $"{folder.Name}.{language}.json";
+        using var stream = folder.Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not in the assembly.");
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary();
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 }

@@ -278,9 +278,70 @@ internal static class Reaching
         }
     }
 
+    /// <summary>Somebody whose proof is older than ten minutes has a new phone; answers the key of the old one.</summary>
+    public static async Task<string> NewPhone(Visit visit)
+    {
+        var key = await visit.Enrol(await visit.Person(deadlineIn: TimeSpan.Zero));
+        visit.Time.Pass(TimeSpan.FromMinutes(11));
+        await visit.Open("/factors");
+        await visit.Press("[data-replace]");
+        return key;
+    }
+
+    public static async Task ScanNewPhone(Visit visit) => await visit.TypeCode(await NewPhone(visit));
+
+    public static async Task NewPhoneDone(Visit visit)
+    {
+        await ScanNewPhone(visit);
+        await visit.TypeCode(await visit.Key());
+    }
+
+    /// <summary>The phone of before the new one, at a sign-in.</summary>
+    public static async Task OldPhone(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero);
+        var old = await visit.Enrol(person);
+        await visit.Open("/factors");
+        await visit.Press("[data-replace]");
+        await visit.TypeCode(await visit.Key());
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+        await visit.TypeCode(old);
+    }
+
+    /// <summary>Two codes of a phone whose clock is off.</summary>
+    public static async Task VerifyWithClock(Visit visit, TimeSpan wrong)
+    {
+        var key = await visit.AskedForCode(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Type(Codes.At(key, visit.Time.Now + wrong));
+        visit.Time.Pass(TimeSpan.FromSeconds(30));
+        await visit.Type(Codes.At(key, visit.Time.Now + wrong));
+    }
+
+    /// <summary>Two apps, of which one is offered first.</summary>
+    public static async Task TwoFactors(Visit visit)
+    {
+        await EnrolFreely(visit);
+        await visit.Open("/factors/enrol");
+        await visit.Choose("iphone");
+        await visit.TypeCode(await visit.Key());
+        await visit.Open("/factors");
+        await visit.Press("[data-kind=totp] [data-change]");
+        await visit.Press("form[action*=Prefer] button");
+    }
+
+    public static async Task Try(Visit visit)
+    {
+        var key = await visit.Enrol(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Open("/factors");
+        await visit.Press("[data-try]");
+        await visit.TypeCode(key);
+    }
+
     public static async Task OneFactor(Visit visit, string kind)
     {
         await visit.Open("/factors");
-        await visit.Press($"[data-kind={kind}] a");
+        await visit.Press($"[data-kind={kind}] [data-change]");
     }
 }

@@ -101,6 +101,38 @@ public sealed class TotpPagesTests(PortalFactory portal) : IClassFixture<PortalF
         Assert.Contains(said, page.Text("#Code-error"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("iphone", "On your iPhone or iPad: Settings, General, Date & Time")]
+    [InlineData("android", "On Android: Settings, System, Date and time")]
+    [InlineData("none", "On your computer: open the settings for date and time")]
+    [InlineData(null, "On iPhone: Settings, General, Date & Time, turn on “Set Automatically”. On Android:")]
+    public async Task Says_where_the_clock_is_set_on_that_phone(string? device, string said)
+    {
+        var person = await portal.Enrolled();
+        await portal.Change($"update factors set device = {device}::text where id = {person.App.Value}");
+        var (browser, page) = await portal.AtTheCode(person);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            portal.Time.Pass(TotpRule.Step);
+            page = await browser.Submit(page, FilledForm.Code(person.CodeAt(Now.AddMinutes(4))));
+        }
+
+        Assert.StartsWith("The clock there is about 4 min fast. " + said, page.Text("#Code-error"), StringComparison.Ordinal);
+        Assert.False(browser.Cookies.ContainsKey("session"));
+    }
+
+    [Fact]
+    public async Task Leads_who_types_another_sort_of_code_to_another_way()
+    {
+        var person = await portal.Enrolled();
+        var (browser, page) = await portal.AtTheCode(person);
+
+        page = await browser.Submit(page, FilledForm.Code(person.Codes[0]));
+
+        Assert.EndsWith("choose “Use another way”.", page.Text("#Code-error"), StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(await portal.Factors(person.Account, "totp")).Failures);
+    }
+
     /// <summary>A guesser who hit a code of three minutes from now must not learn it by sending it again.</summary>
     [Fact]
     public async Task Explains_nothing_to_who_sends_the_same_code_twice()
