@@ -68,6 +68,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("family_name_key");
 
+                    b.Property<DateTimeOffset?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
                     b.Property<string>("GivenName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -78,9 +82,17 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("language");
 
+                    b.Property<DateTimeOffset?>("MailboxDistrustedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailbox_distrusted_until");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
+
+                    b.Property<DateTimeOffset?>("PostponedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("postponed_until");
 
                     b.PrimitiveCollection<string[]>("Roles")
                         .IsRequired()
@@ -125,6 +137,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasDatabaseName("ix_accounts_family_name_key");
 
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("FamilyNameKey"), new[] { "text_pattern_ops" });
+
+                    b.HasIndex("FrozenAt")
+                        .HasDatabaseName("ix_accounts_frozen_at")
+                        .HasFilter("frozen_at is not null");
 
                     b.HasIndex("OrganisationId")
                         .HasDatabaseName("ix_accounts_organisation_id");
@@ -301,6 +317,11 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
 
+                    b.Property<byte[]>("Lookup")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("lookup");
+
                     b.Property<byte[]>("Payload")
                         .HasMaxLength(8192)
                         .HasColumnType("bytea")
@@ -314,6 +335,12 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("strength");
 
+                    b.Property<int>("Trust")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("trust");
+
                     b.Property<DateTimeOffset?>("VoidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("voided_at");
@@ -326,6 +353,10 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("JourneyId")
                         .HasDatabaseName("ix_challenges_journey_id");
+
+                    b.HasIndex("Lookup")
+                        .HasDatabaseName("ix_challenges_lookup")
+                        .HasFilter("lookup is not null");
 
                     b.HasIndex("AccountId", "Kind")
                         .HasDatabaseName("ix_challenges_account_id_kind")
@@ -399,6 +430,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("payload");
 
+                    b.Property<DateTimeOffset?>("PreferredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("preferred_at");
+
                     b.Property<DateTimeOffset?>("RetiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("retired_at");
@@ -419,6 +454,80 @@ namespace MfaPortal.Storage.Migrations
                         .HasFilter("lookup is not null");
 
                     b.ToTable("factors", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.FactorRequest", b =>
+                {
+                    b.Property<Guid>("FactorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("factor_id");
+
+                    b.Property<byte[]>("Mark")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("FactorId", "Mark")
+                        .HasName("pk_factor_requests");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_factor_requests_expires_at");
+
+                    b.ToTable("factor_requests", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.Push.Messages.VapidKeyRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.HasKey("Name")
+                        .HasName("pk_push_message_keys");
+
+                    b.ToTable("push_message_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.ReminderRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_before");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.HasKey("AccountId", "Deadline", "DaysBefore")
+                        .HasName("pk_enrolment_reminders");
+
+                    b.HasIndex("Deadline")
+                        .HasDatabaseName("ix_enrolment_reminders_deadline");
+
+                    b.ToTable("enrolment_reminders", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Mail.OutboxRow", b =>
@@ -487,6 +596,55 @@ namespace MfaPortal.Storage.Migrations
                         .HasFilter("sent_at is not null");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MfaPortal.Operations.ShownErrorRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("page");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Code")
+                        .HasName("pk_shown_errors");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_shown_errors_at");
+
+                    b.ToTable("shown_errors", (string)null);
                 });
 
             modelBuilder.Entity("MfaPortal.Passwords.PasswordRow", b =>
@@ -1082,6 +1240,38 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("used_proofs", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.Safety.FreezeLinkRow", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("SpentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("spent_at");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_freeze_links");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_freeze_links_account_id")
+                        .HasFilter("spent_at is null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_freeze_links_expires_at");
+
+                    b.ToTable("freeze_links", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1144,6 +1334,12 @@ namespace MfaPortal.Storage.Migrations
                     b.Property<int>("Strength")
                         .HasColumnType("integer")
                         .HasColumnName("strength");
+
+                    b.Property<bool>("TrustedBrowser")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("trusted_browser");
 
                     b.Property<string>("UserAgent")
                         .HasMaxLength(256)
@@ -1208,6 +1404,10 @@ namespace MfaPortal.Storage.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("FactorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("factor_id");
 
                     b.Property<DateTimeOffset?>("FactorNotBefore")
                         .HasColumnType("timestamp with time zone")
@@ -1316,6 +1516,85 @@ namespace MfaPortal.Storage.Migrations
                     b.ToTable("storage_facts", (string)null);
                 });
 
+            modelBuilder.Entity("MfaPortal.TrustedBrowsers.TrustedBrowser", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<DateTimeOffset?>("RotatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rotated_at");
+
+                    b.Property<byte[]>("SealedToken")
+                        .HasMaxLength(256)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_token");
+
+                    b.Property<byte[]>("SeriesHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("series_hash");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trusted_browsers");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_trusted_browsers_account_id")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_trusted_browsers_expires_at");
+
+                    b.HasIndex("SeriesHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trusted_browsers_series_hash");
+
+                    b.ToTable("trusted_browsers", (string)null);
+                });
+
             modelBuilder.Entity("MfaPortal.Accounts.Account", b =>
                 {
                     b.HasOne("MfaPortal.Accounts.Organisation", null)
@@ -1351,6 +1630,26 @@ namespace MfaPortal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_factors_account_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.FactorRequest", b =>
+                {
+                    b.HasOne("MfaPortal.Factors.Factor", null)
+                        .WithMany()
+                        .HasForeignKey("FactorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_factor_requests_factor_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.Factors.ReminderRow", b =>
+                {
+                    b.HasOne("MfaPortal.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_enrolment_reminders_account_id");
                 });
 
             modelBuilder.Entity("MfaPortal.Passwords.PasswordRow", b =>
@@ -1402,6 +1701,16 @@ namespace MfaPortal.Storage.Migrations
                         .HasConstraintName("fk_logout_notices_session_id");
                 });
 
+            modelBuilder.Entity("MfaPortal.Safety.FreezeLinkRow", b =>
+                {
+                    b.HasOne("MfaPortal.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_freeze_links_account_id");
+                });
+
             modelBuilder.Entity("MfaPortal.Sessions.Session", b =>
                 {
                     b.HasOne("MfaPortal.Accounts.Account", null)
@@ -1419,6 +1728,16 @@ namespace MfaPortal.Storage.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_journeys_account_id");
+                });
+
+            modelBuilder.Entity("MfaPortal.TrustedBrowsers.TrustedBrowser", b =>
+                {
+                    b.HasOne("MfaPortal.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_trusted_browsers_account_id");
                 });
 #pragma warning restore 612, 618
         }

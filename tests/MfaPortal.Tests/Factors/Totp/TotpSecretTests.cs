@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using System.Web;
 using MfaPortal.Ui;
 using MfaPortal.Factors.Totp;
-using MfaPortal.Ui;
 using MfaPortal.Oidc.Host;
 using MfaPortal.Tests.Walks;
 using Xunit;
