@@ -74,10 +74,6 @@ function tell(waiting, offline) {
 }
 
 async function begin() {
-  // Only for messages: everything else works without it.
-  const address = globalThis.trustedTypes?.createPolicy("phone", { createScriptURL: () => "/phone/worker.js" }).createScriptURL("") ?? "/phone/worker.js"
-  navigator.serviceWorker?.register(address, { scope: "/phone" }).catch(() => undefined)
-
   await home.refresh()
   const [challenge, code] = location.hash.slice(1).split(".")
   if (location.pathname === "/phone/link" && challenge && code) {
