@@ -18,6 +18,11 @@ internal static class PhoneSteps
     public static async Task BeginLinking(this Visit computer, Account person)
     {
         await computer.SignIn(person);
+        if (person.FactorDeadline is null)
+        {
+            await computer.Open("/factors/enrol");
+        }
+
         await computer.Press("form:has([name=kind][value=push]) button.choice");
         await computer.Page.Shows(".qr img");
     }

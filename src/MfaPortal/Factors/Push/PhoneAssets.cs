@@ -25,7 +25,12 @@ internal sealed class PhoneAssets(Branding brand)
         ["maskable.png"] = PhoneIcon.Draw(brand.Colour, 512, PhoneIcon.Safe),
     };
 
-    public static IResult Worker() => Kept(Files["worker.js"], "text/javascript; charset=utf-8");
+    /// <summary>Lies in the folder it works for, and may work for the folder's own address too.</summary>
+    public static IResult Worker(HttpResponse answer)
+    {
+        answer.Headers["Service-Worker-Allowed"] = "/phone";
+        return Kept(Files["worker.js"], "text/javascript; charset=utf-8");
+    }
 
     public static IResult File(string name) => name != "worker.js" && Files.TryGetValue(name, out var bytes)
         ? Kept(bytes, name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8")

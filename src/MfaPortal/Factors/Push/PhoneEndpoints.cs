@@ -26,7 +26,7 @@ internal static class PhoneEndpoints
     public static void MapPhone(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/phone/manifest.webmanifest", (PhoneAssets assets, Text texts) => assets.Manifest(texts));
-        routes.MapGet("/phone/worker.js", () => PhoneAssets.Worker());
+        routes.MapGet("/phone/worker.js", (HttpResponse answer) => PhoneAssets.Worker(answer));
         routes.MapGet("/phone/app/{file}", (string file) => PhoneAssets.File(file));
         routes.MapGet("/phone/icon/{name}", (string name, PhoneAssets assets) => assets.Icon(name));
         routes.MapPost("/phone/api/link", Link);

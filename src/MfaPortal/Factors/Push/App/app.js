@@ -1,5 +1,5 @@
 // The app: what waits for an answer comes first; otherwise who is linked here, and what was approved lately.
-import { forget, links, recent } from "./store.js"
+import { forget, keep, links, recent } from "./store.js"
 import { call } from "./wire.js"
 import { find, moment, rows, show, shown } from "./view.js"
 import { isOver, showOver, showQuestion } from "./approve.js"
@@ -36,6 +36,8 @@ const home = {
     await forget(link.device)
     await home.refresh()
     if (mine.length === 0) await unsubscribe()
+    // Whoever is just linking this phone again knows.
+    if (!["home", "question", "outcome"].includes(shown())) return
     open = undefined
     show("unlinked", { home: home.show })
   },
@@ -72,10 +74,6 @@ function tell(waiting, offline) {
 }
 
 async function begin() {
-  // Only for messages: everything else works without it.
-  const address = globalThis.trustedTypes?.createPolicy("phone", { createScriptURL: () => "/phone/worker.js" }).createScriptURL("") ?? "/phone/worker.js"
-  navigator.serviceWorker?.register(address, { scope: "/phone" }).catch(() => undefined)
-
   await home.refresh()
   const [challenge, code] = location.hash.slice(1).split(".")
   if (location.pathname === "/phone/link" && challenge && code) {
@@ -88,8 +86,9 @@ async function begin() {
   for (const link of mine) {
     const said = await sayHello(link)
     if (said.error === "unlinked") await home.unlink(link)
-    else if (said.label) link.label = said.label
+    else if (said.label && said.label !== link.label) await keep({ ...link, label: said.label })
   }
+  if (shown() === "home") await home.show()
   setInterval(() => navigator.locks.request("look", { ifAvailable: true }, lock => lock && look()), every)
   document.addEventListener("visibilitychange", look)
 }

@@ -42,8 +42,9 @@ async function practise(link, taken, typed, home) {
   const said = await post("/phone/api/practice", JSON.stringify({ challenge: taken.challenge, decision: "approve", number, signature }))
   if (said.outcome !== "approved") return refuse(said.outcome ?? said.error, home)
   await keep(link)
+  const { label } = await sayHello(link)
+  if (label) await keep({ ...link, label })
   await home.refresh()
-  await sayHello(link)
   show("linked", { home: home.show, messages: offered => home.allowMessages(offered) }, view => {
     offerInstall(view)
     offerMessages(view)

@@ -3,7 +3,11 @@ import { call } from "./wire.js"
 
 const portalKey = document.body.dataset.messages
 
-const worker = async () => (await navigator.serviceWorker?.ready)?.pushManager
+// Only for messages: without a worker everything else goes on, so nothing waits for one that never comes.
+const address = globalThis.trustedTypes?.createPolicy("phone", { createScriptURL: () => "/phone/worker.js" }).createScriptURL("") ?? "/phone/worker.js"
+const registered = navigator.serviceWorker?.register(address, { scope: "/phone" }).catch(() => undefined)
+
+const worker = async () => await registered ? (await navigator.serviceWorker.ready).pushManager : undefined
 
 export const canAsk = () => Boolean(portalKey) && "serviceWorker" in navigator && "PushManager" in window && Notification.permission !== "denied"
 
