@@ -66,7 +66,7 @@ public sealed class EmailCodeAttackTests(Mailroom portal) : IClassFixture<Mailro
 
         var (browser, page) = await portal.AtTheMailbox(person);
         page = await browser.Submit(page, FilledForm.Code(await portal.Code(person)));
-        Assert.Contains("try again in 30 seconds", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("Short break", page.Text("[role=alert]"), StringComparison.Ordinal);
     }
 
     /// <summary>Threat T39.</summary>
