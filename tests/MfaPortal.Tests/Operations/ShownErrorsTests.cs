@@ -53,6 +53,18 @@ public sealed class ShownErrorsTests(FaultyPortal portal) : IClassFixture<Faulty
     }
 
     [Fact]
+    public async Task Make_no_error_worse_where_they_cannot_be_written()
+    {
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"alter table shown_errors rename to away"));
+        var page = await portal.Browser().Get("/no/such/page");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, page.Status);
+        Assert.True(page.Has("[data-reference]"));
+        await portal.Query(db => db.Database.ExecuteSqlAsync($"alter table away rename to shown_errors"));
+
+        Assert.Equal("404", (await Written((await portal.Browser().Get("/no/such/page")).Text("[data-reference]"))).Rule);
+    }
+
+    [Fact]
     public async Task Say_so_where_nothing_is_known()
     {
         var page = await (await portal.Browser(await portal.Agent())).Get("/helpdesk/references?code=ZZZZ-9999");

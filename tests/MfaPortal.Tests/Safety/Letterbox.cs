@@ -22,12 +22,14 @@ internal static partial class Letterbox
     /// <summary>A notice as any act sends it, and the link in it.</summary>
     public static async Task<string> NotMeLink(this PortalFactory portal, Account person)
     {
+        // Letters of one moment have no order.
+        var before = (await portal.Read("password-changed", person.Email!)).Select(Link).ToHashSet();
         await portal.Ask(async services =>
         {
             await services.GetRequiredService<Notices>().Tell(person.Id, Letter.Notice("password-changed"), CancellationToken.None);
             return await services.GetRequiredService<PortalDb>().SaveChangesAsync();
         });
-        return Link((await portal.Read("password-changed", person.Email!))[^1]);
+        return (await portal.Read("password-changed", person.Email!)).Select(Link).Single(link => !before.Contains(link));
     }
 
     public static string Link(WrittenLetter letter) => new Uri(NotMe().Match(letter.Text).Value).PathAndQuery;

@@ -95,6 +95,30 @@ public sealed class NotMePageTests(LetterPortal portal) : IClassFixture<LetterPo
         Assert.False(await IsFrozen(anna));
     }
 
+    [Fact]
+    public async Task Never_stands_in_the_way_of_helpdesk_nor_helpdesk_in_its_way()
+    {
+        var (agent, anna) = (await portal.Agent(), await portal.Person());
+        var links = new List<string>();
+        for (var i = 0; i < 8; i++)
+        {
+            links.Add(await portal.NotMeLink(anna));
+        }
+
+        // Each would wait for the other for ever if one took the link before the account.
+        await Task.WhenAll(links.Select((link, i) => Task.Run(async () =>
+        {
+            await portal.Ask(services => services.GetRequiredService<NotMeDesk>().Use(link[^43..], CancellationToken.None));
+            if (i % 2 == 0)
+            {
+                await portal.Do(agent, anna.Id, new Act.Unfreeze());
+            }
+        })));
+
+        Assert.Equal(
+            (await portal.Events(anna.Id, "account.frozen")).Count - (await portal.Events(anna.Id, "helpdesk.unfrozen")).Count, await IsFrozen(anna) ? 1 : 0);
+    }
+
     [Theory]
     [InlineData("/not-me")]
     [InlineData("/not-me?token=short")]

@@ -1,10 +1,11 @@
 using System.Net;
 using MfaPortal.Accounts;
+using MfaPortal.RelyingApps.Logout;
 using MfaPortal.Sessions;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Helpdesk;
 using MfaPortal.Tests.Walks;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace MfaPortal.Tests.Sessions;
@@ -47,6 +48,20 @@ public sealed class MySessionsTests(PortalFactory portal) : IClassFixture<Portal
         Assert.Equal("/sign-in", (await lost.Get("/sessions")).Path);
         Assert.Equal("/sessions", (await kept.Get("/sessions")).Path);
         Assert.Equal("ended by its person", Assert.Single(await portal.Events(anna.Id, "session.ended")).Facts["reason"]);
+    }
+
+    [Fact]
+    public async Task Tells_the_apps_of_a_session_that_is_ended()
+    {
+        var anna = await portal.Enrolled();
+        var lost = await portal.SignedIn(anna);
+        await AppRequest.Redeem(portal.Browser(), AppRequest.Answer(await lost.Get(AppRequest.Authorize()), "code")!);
+        var browser = await portal.SignedIn(anna);
+
+        await browser.Submit(await browser.Get("/sessions"), $"li[data-session='{Id(lost)}'] form", ("id", Id(lost)));
+
+        Assert.Equal("conformance", Assert.Single(await portal.Query(db =>
+            db.Set<LogoutNotice>().Where(notice => notice.AccountId == anna.Account.Id).Select(notice => notice.ClientId).ToListAsync())));
     }
 
     [Fact]
