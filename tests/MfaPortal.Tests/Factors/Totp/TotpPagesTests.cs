@@ -117,7 +117,7 @@ public sealed class TotpPagesTests(PortalFactory portal) : IClassFixture<PortalF
             page = await browser.Submit(page, FilledForm.Code(person.CodeAt(Now.AddMinutes(4))));
         }
 
-        Assert.StartsWith("The clock there is about 4 min fast. " + said, page.Text("#Code-error"), StringComparison.Ordinal);
+        Assert.StartsWith("The clock of that device is about 4 min fast. " + said, page.Text("#Code-error"), StringComparison.Ordinal);
         Assert.False(browser.Cookies.ContainsKey("session"));
     }
 
