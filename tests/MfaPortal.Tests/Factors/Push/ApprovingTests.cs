@@ -2,6 +2,7 @@ using MfaPortal.Accounts;
 using MfaPortal.Factors.Push;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Walks;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MfaPortal.Tests.Factors.Push;
@@ -230,11 +231,44 @@ public sealed class ApprovingTests(PortalFactory portal) : IClassFixture<PortalF
     }
 
     [Fact]
+    public async Task Only_the_phone_that_denied_may_close_the_account_with_it()
+    {
+        var closed = new Closed();
+        await using var own = new PortalFactory();
+        own.Replace(services => services.AddSingleton<IFreezes>(closed));
+        await own.InitializeAsync();
+        var (person, first) = await own.WithPhone();
+        var (_, second) = await own.WithPhone(person);
+        await own.AtTheNumber(person);
+        var question = Assert.Single(await first.Waiting());
+        var freeze = $$"""{"challenge":"{{question.Challenge}}"}""";
+
+        Assert.Equal("unknown", (await first.Call("/phone/api/freeze", freeze)).Error);
+        await first.Answer(question, "deny");
+        Assert.Equal("unknown", (await second.Call("/phone/api/freeze", freeze)).Error);
+        Assert.Empty(closed.Accounts);
+        Assert.Null((await first.Call("/phone/api/freeze", freeze)).Error);
+
+        Assert.Equal([person.Id], closed.Accounts);
+    }
+
+    [Fact]
     public async Task Asks_for_as_many_digits_as_are_set()
     {
         await using var strict = await PortalFactory.Start(("Factors:Push:Digits", "6"));
         var (person, _) = await strict.WithPhone();
 
         Assert.Equal(6, (await strict.AtTheNumber(person)).Page.Number().Length);
+    }
+
+    private sealed class Closed : IFreezes
+    {
+        public List<AccountId> Accounts { get; } = [];
+
+        public Task Freeze(AccountId account, string why, CancellationToken ct)
+        {
+            Accounts.Add(account);
+            return Task.CompletedTask;
+        }
     }
 }
