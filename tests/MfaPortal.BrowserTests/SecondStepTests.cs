@@ -18,6 +18,7 @@ public sealed class SecondStepTests(BrowserStage stage)
         var person = await visit.Person();
         await visit.SignIn(person);
         await visit.Open("/factors/enrol");
+        await visit.Press("[data-no-phone]");
         await visit.Press("form:has([value=email-code]) button");
         await visit.Type(await ByMail.Code(visit, person));
         await visit.KeepCodes();

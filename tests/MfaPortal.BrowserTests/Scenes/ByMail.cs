@@ -14,6 +14,7 @@ internal static class ByMail
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         await visit.SignIn(person);
+        await visit.Press("[data-no-phone]");
         await visit.Press("form:has([value=email-code]) button");
         await Accepted(visit);
         return person;

@@ -11,6 +11,7 @@ internal static class OnPaper
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         await visit.SignIn(person);
+        await visit.Press("[data-no-phone]");
         await visit.Press("form:has([value=code-sheet]) button");
         return person;
     }

@@ -44,6 +44,10 @@ internal static class FormFilling
         return await browser.Submit(days, day is { } chosen ? FilledForm.Day(chosen) : FilledForm.Day(days.Document.QuerySelector("[name=Day]")!.GetAttribute("value")!));
     }
 
+    /// <summary>"I do not have a smartphone": what works without one.</summary>
+    public static async Task<Page> WithoutPhone(this Browser browser, Page page) =>
+        page.Document.QuerySelector("[data-no-phone]") is { } link ? await browser.Get(link.GetAttribute("href")!) : page;
+
     public static string NotNow(this Page page) => page.Document.QuerySelector(FilledForm.NotNow)!.GetAttribute("href")!;
 
     /// <summary>Reminded, and on.</summary>

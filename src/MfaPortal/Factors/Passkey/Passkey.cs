@@ -16,6 +16,7 @@ internal static class Passkey
     {
         Icon = "key",
         WithoutPhone = true,
+        Recommended = true,
         BeginPartial = "/Factors/Passkey/_Begin.cshtml",
         RemovedPartial = "/Factors/Passkey/_Removed.cshtml",
     };

@@ -40,7 +40,10 @@ class AskDevice extends HTMLElement {
     this.#form.querySelector("button").hidden = false
     // A page taken back from the browser's memory must work again.
     addEventListener("pageshow", this.#reset)
-    if (this.hasAttribute("autofill")) this.#offer()
+    if (this.hasAttribute("autofill")) {
+      this.#mark()
+      this.#offer()
+    }
   }
 
   disconnectedCallback() {
@@ -64,6 +67,13 @@ class AskDevice extends HTMLElement {
       this.#say(errors[error.name] ?? "failed")
       if (this.hasAttribute("autofill")) this.#offer()
     }
+  }
+
+  // The field says "webauthn" (HTML, autofill) from the moment a person turns to it, not before: scripts that fill forms look for the plain word.
+  #mark() {
+    const field = document.querySelector('input[autocomplete="username"]')
+    const mark = () => field.setAttribute("autocomplete", "username webauthn")
+    for (const turn of ["pointerdown", "keydown"]) field?.addEventListener(turn, mark, { once: true })
   }
 
   // What the browser holds appears among the names it proposes for the field (WebAuthn §5.1.4, mediation "conditional").

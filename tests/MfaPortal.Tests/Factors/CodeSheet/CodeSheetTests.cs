@@ -44,7 +44,7 @@ public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalF
         var person = await portal.Person(account => account.FactorDeadline = portal.Time.Now);
         var browser = portal.Browser();
         var page = await browser.Submit(await browser.Get("/sign-in"), FilledForm.Password(person.UserName));
-        page = await browser.Submit(page, Choice);
+        page = await browser.Submit(await browser.WithoutPhone(page), Choice);
         var codes = Codes(page);
 
         page = await browser.Submit(page, FilledForm.Code("AAAA-AAAA"));
@@ -191,7 +191,7 @@ public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalF
         var person = await portal.Person(account => account.FactorDeadline = portal.Time.Now);
         var browser = portal.Browser();
         var page = await browser.Submit(await browser.Get("/sign-in"), FilledForm.Password(person.UserName));
-        page = await browser.Submit(page, Choice);
+        page = await browser.Submit(await browser.WithoutPhone(page), Choice);
         var codes = Codes(page);
         page = await browser.Submit(page, FilledForm.Code(codes[Asked(page) - 1]));
         page = await browser.Submit(page, FilledForm.Saved);

@@ -12,7 +12,7 @@ namespace MfaPortal.Tests.Factors.Pretend;
 internal static class Pretend
 {
     public static readonly FactorKind Kind = new(
-        "pretend", FactorRole.Primary, Strength.Weak, ["kba"], "/factors/pretend/enrol", "/factors/pretend/verify") { WithoutPhone = true };
+        "pretend", FactorRole.Primary, Strength.Weak, ["kba"], "/factors/pretend/enrol", "/factors/pretend/verify");
 
     public static IServiceCollection AddPretend(this IServiceCollection services) => services
         .AddSingleton(Kind)

@@ -111,7 +111,8 @@ public sealed class NoticeSenderTests : IAsyncLifetime
 
         Assert.IsType<Told.Heard>(await Send(app.BackChannel));
         await cutOff.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.InRange(written, 0, 16 * 1024 * 1024);
+        // What the system had buffered until then; an endless answer would be far beyond.
+        Assert.InRange(written, 0, 128 * 1024 * 1024);
     }
 
     [Fact]
