@@ -68,7 +68,7 @@ internal static class Office
             {
                 Id = RowId.New<FactorId>(portal.Time.Now),
                 AccountId = account,
-                Kind = portal.Services.GetRequiredService<FactorCatalogue>().All.First(kind => kind.IsSet == set).Name,
+                Kind = portal.Services.GetRequiredService<FactorCatalogue>().All.First(kind => kind.IsSet == set && kind.Role == (set ? FactorRole.Backup : FactorRole.Primary)).Name,
                 Label = label,
                 Payload = "a secret nobody may see"u8.ToArray(),
                 Failures = failures,
