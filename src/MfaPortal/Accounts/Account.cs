@@ -3,6 +3,9 @@ namespace MfaPortal.Accounts;
 /// <summary>A person who can sign in.</summary>
 internal sealed class Account
 {
+    /// <summary>What the database calls infinity.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
+
     public required AccountId Id { get; init; }
 
     public required OrganisationId OrganisationId { get; init; }
@@ -50,7 +53,7 @@ internal sealed class Account
 
     /// <summary>
     /// Until when the mailbox proves nothing, because the password itself was chosen through it: one mailbox is never two steps
-    /// (decision D3).
+    /// (decision D3). <see cref="Never"/>: not by waiting.
     /// </summary>
     public DateTimeOffset? MailboxDistrustedUntil { get; set; }
 

@@ -24,6 +24,13 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
             account.Language, account.State, account.Roles, account.FactorDeadline, account.MailboxDistrustedUntil))
         .SingleOrDefaultAsync(ct);
 
+    /// <summary>Whose user name this is.</summary>
+    public async Task<AccountId?> Named(string userName, CancellationToken ct)
+    {
+        var key = LoginName.Key(userName);
+        return (await db.Set<Account>().AsNoTracking().Where(account => account.UserNameKey == key).Select(account => account.Id).ToListAsync(ct)) is [var id] ? id : null;
+    }
+
     /// <summary>
     /// The person's own day, as a piece of the statement that lets them on: no row once the deadline has passed, and never a day behind it, whatever
     /// the form said (decision D9).
@@ -34,9 +41,29 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
         returning id
         """);
 
-    public Task DistrustMailbox(AccountId id, DateTimeOffset until, CancellationToken ct) => db.Set<Account>()
-        .Where(account => account.Id == id)
-        .ExecuteUpdateAsync(row => row.SetProperty(account => account.MailboxDistrustedUntil, until), ct);
+    /// <param name="until">Null: waiting does not help.</param>
+    public Task DistrustMailbox(AccountId id, DateTimeOffset? until, CancellationToken ct)
+    {
+        var end = until ?? Account.Never;
+        return db.Set<Account>()
+            .Where(account => account.Id == id)
+            .ExecuteUpdateAsync(row => row.SetProperty(account => account.MailboxDistrustedUntil, end), ct);
+    }
+
+    /// <summary>At the word of helpdesk, who writes the audit. False: it counted already.</summary>
+    public async Task<bool> TrustMailbox(AccountId id, CancellationToken ct) => await db.Set<Account>()
+        .Where(account => account.Id == id && account.MailboxDistrustedUntil != null)
+        .ExecuteUpdateAsync(row => row.SetProperty(account => account.MailboxDistrustedUntil, (DateTimeOffset?)null), ct) == 1;
+
+    /// <summary>
+    /// The mailbox counts again, as a piece of the statement that accepts something else than the mailbox. A row that somebody holds is passed
+    /// over: they hold it to reset or close what this statement holds already, and the next sign-in does the same.
+    /// </summary>
+    public static Sql TrustingMailbox(AccountId id, Sql condition) => Sql.Of($"""
+        update accounts set mailbox_distrusted_until = null
+         where id = (select id from accounts where id = {id} and mailbox_distrusted_until is not null and {condition}
+                        for no key update skip locked)
+        """);
 
     public async Task SetLanguage(AccountId id, string language, CancellationToken ct) => await db.Set<Account>()
         .Where(account => account.Id == id)

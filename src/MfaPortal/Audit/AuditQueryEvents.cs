@@ -9,6 +9,7 @@ internal static class AuditQueryEvents
     public static readonly IReadOnlyList<string> Known =
     [
         "account.frozen",
+        "account.unfrozen",
         "app.changed",
         "app.created",
         "app.deleted",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MfaPortal.Accounts;
 using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.Audit;
 
@@ -49,6 +50,10 @@ internal sealed class AuditTrail(PortalDb db, RequestFacts request, TimeProvider
               from {done}
             """);
     }
+
+    /// <summary>How often this happened to somebody since then: for what must not be told without end.</summary>
+    public Task<int> Count(string @event, AccountId target, DateTimeOffset since, CancellationToken ct) =>
+        db.Set<AuditRow>().CountAsync(row => row.TargetId == target && row.At > since && row.Event == @event, ct);
 
     private void Write(
         string @event, AccountId? target, AuditResult result, AccountId? actor, string? clientId, ReadOnlySpan<(string Name, string? Value)> facts)

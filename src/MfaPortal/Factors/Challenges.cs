@@ -14,6 +14,9 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
     /// <summary>How many earlier secrets of a person are looked at to explain a wrong code.</summary>
     public const int Remembered = 5;
 
+    /// <summary>How often within an hour a person is told that an enrolment began anew in another browser.</summary>
+    public const int RestartsTold = 2;
+
     private static readonly TimeSpan EnrolLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan VerifyLife = TimeSpan.FromMinutes(30);
 
@@ -70,7 +73,9 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
             other.VoidedAt = now;
         }
 
-        if (open.Any(row => !row.BrowserHash.AsSpan().SequenceEqual(mark)))
+        // Two browsers that take turns would write letters without end to whom they belong; who knows the password has both.
+        if (open.Any(row => !row.BrowserHash.AsSpan().SequenceEqual(mark))
+            && await audit.Count("enrolment.restarted", account, now - TimeSpan.FromHours(1), ct) < RestartsTold)
         {
             audit.Add("enrolment.restarted", account, facts: [("kind", kind.Name), ("why", "begun anew in another browser")]);
             await notices.RestartedElsewhere(account, ct);

@@ -119,6 +119,8 @@ internal sealed partial class FactorDesk
                   from shown
                  where c.id = {tried.Challenge} and c.accepted_at is null and c.voided_at is null and c.expires_at > {now}
                 returning c.id
+            ), trusting as (
+                {AccountBook.TrustingMailbox(tried.Account, Sql.Of($"{!kind.NeedsMailbox} and exists (select from accepted)"))}
             )
             {audit.Telling(Sql.Of($"accepted"), "factor.shown", tried.Account, ("kind", kind.Name), ("label", factor.Label))}
             """);

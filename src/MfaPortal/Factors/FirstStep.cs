@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
@@ -15,7 +16,7 @@ internal sealed record AskedFirst(ChallengeId Challenge, JourneyId Journey, byte
     public string Next => Challenges.Continue(Journey);
 }
 
-/// <summary>A factor that names its owner, tried; the try is counted already.</summary>
+/// <summary>A factor that names its owner, before what it shows is looked at.</summary>
 internal sealed record FirstTry(AccountId Account, TriedFactor Factor);
 
 /// <summary>How a sign-in learns whom it is about without a password; filled by the room SignIn.</summary>
@@ -30,7 +31,8 @@ internal interface IJourneyOwners
 /// question travels sealed, bound to the browser and the journey, and its number is used up by the row of its acceptance.
 /// </summary>
 internal sealed class FirstStep(
-    PortalDb db, BrowserMark browser, FactorCatalogue catalogue, IJourneyOwners journeys, SecretBox box, AuditTrail audit, TimeProvider time)
+    PortalDb db, BrowserMark browser, FactorCatalogue catalogue, IJourneyOwners journeys, SecretBox box, QuietRefusals refusals, RequestFacts request,
+    AuditTrail audit, TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 
@@ -38,8 +40,6 @@ internal sealed class FirstStep(
     private const int IdLength = 16;
     private const int HeaderLength = IdLength + sizeof(long);
     private const int LongestTicket = 4096;
-
-    private sealed record TriedRow(Guid AccountId, Guid FactorId, string Label, byte[] Payload, byte[] Lookup, int Drift, long Counter);
 
     /// <summary>Seals the question for this browser and journey; null where there is no such journey, or the kind begins no sign-in here.</summary>
     public string? Ask(string? journey, FactorKind kind, ReadOnlySpan<byte> question)
@@ -81,34 +81,17 @@ internal sealed class FirstStep(
     }
 
     /// <summary>
-    /// Counts the try against every factor of this kind that the owner has, as <see cref="FactorDesk.Try"/> does; null where nobody has such a one,
-    /// or has to wait.
+    /// Whose factor of this kind names itself so; null where nobody has such a one. Nothing is counted: its name is no secret, what it shows cannot be
+    /// guessed, and a count would only lock its owner out at a stranger's wish.
     /// </summary>
-    public async Task<FirstTry?> Try(FactorKind kind, byte[] lookup, CancellationToken ct)
+    public async Task<FirstTry?> Find(FactorKind kind, byte[] lookup, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var rows = await db.Database.SqlQuery<TriedRow>($"""
-            with named as (
-                select account_id from factors where kind = {kind.Name} and lookup = {lookup} and retired_at is null
-            ), held as (
-                select f.id from factors f join named on f.account_id = named.account_id
-                 where f.kind = {kind.Name} and f.retired_at is null
-                 order by f.id for update of f
-            ), counted as (
-                update factors f set failures = f.failures + 1,
-                       next_try_at = case when f.failures + 1 < {FactorDesk.FreeTries} then null
-                           else {now} + least(interval '1 hour', interval '30 seconds' * power(2, least(f.failures - 4, 10))) end
-                  from held
-                 where f.id = held.id and f.retired_at is null and f.failures < {FactorDesk.LastTry}
-                   and (f.next_try_at is null or f.next_try_at <= {now})
-                returning f.account_id, f.id, f.label, f.payload, f.lookup, f.drift, f.counter
-            )
-            select account_id as "AccountId", id as "FactorId", label as "Label", payload as "Payload", lookup as "Lookup", drift as "Drift", counter as "Counter"
-              from counted where lookup = {lookup}
-            """).ToListAsync(ct);
-        return rows is [var row]
-            ? new FirstTry(new AccountId(row.AccountId), new TriedFactor(new FactorId(row.FactorId), row.Label, row.Payload, row.Lookup, row.Drift, row.Counter))
-            : null;
+        var found = await db.Set<Factor>().AsNoTracking()
+            .Where(factor => factor.Kind == kind.Name && factor.Lookup == lookup && factor.RetiredAt == null)
+            .Select(factor => new FirstTry(
+                factor.AccountId, new TriedFactor(factor.Id, factor.Label, factor.Payload, factor.Lookup, factor.Drift, factor.Counter)))
+            .ToListAsync(ct);
+        return found is [var one] ? one : null;
     }
 
     /// <summary>
@@ -145,6 +128,8 @@ internal sealed class FirstStep(
                 update factors f set failures = 0, next_try_at = null
                   from held, shown
                  where f.id = held.id and f.id <> shown.id and f.failures > 0
+            ), trusting as (
+                {AccountBook.TrustingMailbox(tried.Account, Sql.Of($"{!kind.NeedsMailbox} and exists (select from shown)"))}
             )
             {audit.Telling(Sql.Of($"shown"), "factor.shown", tried.Account, ("kind", kind.Name), ("label", tried.Factor.Label))}
             """).Run(db.Database, ct);
@@ -157,11 +142,16 @@ internal sealed class FirstStep(
         return true;
     }
 
-    /// <summary>For the audit alone; nobody is named where nobody is known.</summary>
+    /// <summary>For the audit alone, and not without end; nobody is named where nobody is known.</summary>
     public async Task Refuse(AccountId? account, FactorKind kind, string why, CancellationToken ct)
     {
-        audit.Add("factor.refused", account, AuditResult.Refused, facts: [("kind", kind.Name), ("why", why)]);
-        await db.SaveChangesAsync(ct);
+        if (refusals.Tells(account?.ToString() ?? request.Address ?? "", isKnown: account is not null) is { } untold)
+        {
+            audit.Add(
+                "factor.refused", account, AuditResult.Refused,
+                facts: [("kind", kind.Name), ("why", why), ("untold", untold == 0 ? null : untold.ToString(CultureInfo.InvariantCulture))]);
+            await db.SaveChangesAsync(ct);
+        }
     }
 
     private static string Owner(JourneyId journey, FactorKind kind, byte[] browser) => $"{kind.Name}/{journey}/{Convert.ToHexString(browser)}";

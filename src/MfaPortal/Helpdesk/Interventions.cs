@@ -12,7 +12,7 @@ namespace MfaPortal.Helpdesk;
 
 /// <summary>Does an act to an account: all of it, with its audit rows and letters, or nothing.</summary>
 internal sealed class Interventions(
-    PortalDb db, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, Freezing freezing, AuditTrail audit)
+    PortalDb db, AccountBook accounts, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, Freezing freezing, AuditTrail audit)
 {
     /// <summary>May the agent ask for this? <see cref="Intervention.Done"/>: yes, nothing was done yet.</summary>
     public async Task<Intervention> Consider(SignedIn agent, AccountId person, Act act, CancellationToken ct)
@@ -75,7 +75,8 @@ internal sealed class Interventions(
             case Act.Unlock:
                 await passwords.Clear(person, ct);
                 await factors.ClearFailures(person, ct);
-                audit.Add("helpdesk.unlocked", person, actor: agent.AccountId, facts: [("reason", reason.Text)]);
+                var mailbox = await accounts.TrustMailbox(person, ct) ? "counts again" : null;
+                audit.Add("helpdesk.unlocked", person, actor: agent.AccountId, facts: [("reason", reason.Text), ("mailbox", mailbox)]);
                 break;
             case Act.Unfreeze:
                 if (!await freezing.Unfreeze(person, agent.AccountId, ct))

@@ -20,10 +20,13 @@ internal sealed class PersonModel(CurrentSession current, AccountFiles files, Lo
     /// <summary>What was just done here, if anything.</summary>
     public string? Done { get; private set; }
 
-    public bool CanUnlock => Waits is not null || Opened.Password is { Failures: > 0 } || Opened.Factors.Any(factor => factor.Standing != FactorStanding.Active);
+    public bool CanUnlock => Waits is not null || IsMailboxOut || Opened.Password is { Failures: > 0 } || Opened.Factors.Any(factor => factor.Standing != FactorStanding.Active);
 
     /// <summary>Until when no password counts.</summary>
     public DateTimeOffset? Waits => Opened.Password?.NextTryAt is { } next && next > time.GetUtcNow() ? next : null;
+
+    /// <summary>The password came through the mailbox, and nothing else was shown since.</summary>
+    public bool IsMailboxOut => Opened.Person is { Email: not null } person && !person.MailboxCounts(time.GetUtcNow());
 
     public async Task<IActionResult> OnGetAsync(string id, string? done, CancellationToken ct)
     {

@@ -13,19 +13,24 @@ namespace MfaPortal.Operations;
 internal static class Preparation
 {
     /// <summary>
-    /// Null: serve. Otherwise the program ends with this exit code: the verb <c>migrate</c> has done its work, or something is
-    /// wrong and stands on stderr, one sentence each.
+    /// Null: serve. Otherwise the program ends with this exit code: the verb <c>migrate</c> or <c>unfreeze</c> has done its work, or something
+    /// is wrong and stands on stderr, one sentence each.
     /// </summary>
     public static async Task<int?> Prepare(this WebApplication app, StartUp start, string[] args)
     {
-        var isMigration = args is ["migrate", ..];
-        var flaws = isMigration ? await Migrate(app, start) : await Begin(app, start);
+        var flaws = args switch
+        {
+            ["migrate", ..] => await Migrate(app, start),
+            ["unfreeze", var login, "--reason", var reason] => await Unfreeze(app, start, login, reason),
+            ["unfreeze", ..] => [UnfreezeVerb.Usage],
+            _ => await Begin(app, start),
+        };
         foreach (var flaw in flaws)
         {
             await Console.Error.WriteLineAsync(flaw);
         }
 
-        return flaws.Count > 0 ? 1 : isMigration ? 0 : null;
+        return flaws.Count > 0 ? 1 : args is ["migrate" or "unfreeze", ..] ? 0 : null;
     }
 
     // Only what concerns the database: the step runs before the portal, often with fewer settings.
@@ -40,6 +45,26 @@ internal static class Preparation
         {
             await app.Services.GetRequiredService<Schema>().Migrate(CancellationToken.None);
             return [];
+        }
+        catch (NpgsqlException e)
+        {
+            return [Unreachable(e)];
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> Unfreeze(WebApplication app, StartUp start, string login, string reason)
+    {
+        string[] flaws = [.. start.Flaws, .. Invalid(app.Services, issuerIsWrong: false)];
+        if (flaws.Length > 0)
+        {
+            return flaws;
+        }
+
+        try
+        {
+            var flaw = await Refusal(app.Services.GetRequiredService<Schema>(), CancellationToken.None)
+                ?? await UnfreezeVerb.Run(app.Services, login, reason, CancellationToken.None);
+            return flaw is null ? [] : [flaw];
         }
         catch (NpgsqlException e)
         {

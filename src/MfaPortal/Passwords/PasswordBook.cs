@@ -28,6 +28,13 @@ internal sealed class PasswordBook(PortalDb db, PasswordHash hash, TimeProvider 
         await EndLinks(account, ct);
     }
 
+    /// <summary>No password any more, nor a link on its way: what is left is a new one through the mailbox on record.</summary>
+    internal async Task Void(AccountId account, CancellationToken ct)
+    {
+        await db.Set<PasswordRow>().Where(row => row.AccountId == account).ExecuteDeleteAsync(ct);
+        await EndLinks(account, ct);
+    }
+
     internal Task EndLinks(AccountId account, CancellationToken ct)
     {
         var now = time.GetUtcNow();

@@ -30,8 +30,9 @@ internal sealed class PasswordOptions
     public TimeSpan ResetLinkLife { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// How long after a password was chosen through a mailed link the same mailbox counts for nothing as a second step (decision D3).
-    /// 1 hour to 30 days; default 24 hours.
+    /// After a password was chosen through a mailed link the same mailbox counts for nothing as a second step (decision D3), until the person
+    /// showed another factor or helpdesk saw to it. Set, it counts again by mere waiting too: who reads somebody's mail only has to wait as well.
+    /// 1 hour to 30 days; default none.
     /// </summary>
-    public TimeSpan MailboxDistrust { get; set; } = TimeSpan.FromHours(24);
+    public TimeSpan? MailboxDistrust { get; set; }
 }

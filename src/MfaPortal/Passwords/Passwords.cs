@@ -16,7 +16,7 @@ internal static class Passwords
             .Validate(o => o.ParallelHashes is >= 0 and <= 1024, "Passwords:ParallelHashes is 0 (one per processor) to 1024.")
             .Validate(o => o.WaitingHashes is >= 1 and <= 10_000, "Passwords:WaitingHashes is 1 to 10,000.")
             .Validate(o => o.ResetLinkLife >= TimeSpan.FromMinutes(5) && o.ResetLinkLife <= TimeSpan.FromHours(24), "Passwords:ResetLinkLife is 5 minutes to 24 hours.")
-            .Validate(o => o.MailboxDistrust >= TimeSpan.FromHours(1) && o.MailboxDistrust <= TimeSpan.FromDays(30), "Passwords:MailboxDistrust is 1 hour to 30 days.")
+            .Validate(o => o.MailboxDistrust is null || (o.MailboxDistrust >= TimeSpan.FromHours(1) && o.MailboxDistrust <= TimeSpan.FromDays(30)), "Passwords:MailboxDistrust is 1 hour to 30 days, or not set.")
             .ValidateOnStart();
         services.AddSingleton<PasswordHash>();
         services.AddSingleton<PasswordJudge>();

@@ -83,8 +83,8 @@ internal sealed class ResetDesk(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // The account before all else, as helpdesk's acts do, so that neither waits for the other. What was proven by this mailbox is the
-        // password now; the same mailbox proves nothing more for a while (decision D3).
-        await accounts.DistrustMailbox(owner.Id, time.GetUtcNow() + options.Value.MailboxDistrust, ct);
+        // password now; the same mailbox proves nothing more until something else was proven (decision D3).
+        await accounts.DistrustMailbox(owner.Id, options.Value.MailboxDistrust is { } wait ? time.GetUtcNow() + wait : null, ct);
 
         // First the password, then its links, as a change does: the two wait for each other at one row only.
         await db.Database.ExecuteSqlAsync($"select from passwords where account_id = {owner.Id.Value} for update", ct);

@@ -64,7 +64,8 @@ internal sealed class Freezing(
 
     /// <summary>
     /// False: it was not frozen. Whatever a stranger left in it ends once more, and so do the links of all letters before: their
-    /// news is settled. The caller writes the audit, saves and commits.
+    /// news is settled. The password is worth nothing any more: the one person nobody should let in again may be the one who knows it.
+    /// The caller writes the audit, saves and commits.
     /// </summary>
     internal async Task<bool> Unfreeze(AccountId account, AccountId actor, CancellationToken ct)
     {
@@ -74,9 +75,24 @@ internal sealed class Freezing(
         }
 
         await links.EndAll(account, ct);
-        await passwords.EndLinks(account, ct);
+        await passwords.Void(account, ct);
         await sessions.EndEverything(account, "helpdesk.unfrozen", actor, except: null, ct);
         await notices.Tell(account, Letter.Notice("account-unfrozen") with { Origin = new LetterOrigin.SomebodyElse() }, ct);
+        return true;
+    }
+
+    /// <summary>The same from the console, all of it: nobody signed in did this.</summary>
+    internal async Task<bool> UnfreezeByOperator(AccountId account, string reason, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await Unfreeze(account, account, ct))
+        {
+            return false;
+        }
+
+        audit.AddOwn("account.unfrozen", account, ("reason", reason));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return true;
     }
 }

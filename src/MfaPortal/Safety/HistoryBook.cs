@@ -26,10 +26,11 @@ internal sealed class HistoryBook(AuditQuery audit, SessionBook sessions, SentLe
 
     // What a stranger who got in would have done. A refused try is a lock that held; a factor that was shown is told of by the sign-in
     // it was shown for.
-    private static readonly string[] Strangers =
+    internal static readonly IReadOnlyList<string> Strangers =
     [
-        "code.issued", "device.approved", "factor.enrolled", "factor.removed", "factor.renamed", "password.changed", "password.reset",
-        "session.started", "session.strengthened",
+        "code.issued", "device.approved", "enrolment.postponed", "factor.enrolled", "factor.preferred", "factor.removed", "factor.renamed",
+        "factor.replaced", "factor.skipped", "password.changed", "password.reset", "session.started", "session.strengthened",
+        "trusted-browser.added", "trusted-browser.removed",
     ];
 
     public async Task<HistoryPage> Page(SignedIn owner, HistorySort sort, AuditQueryCursor? after, CancellationToken ct)

@@ -17,8 +17,9 @@ internal sealed record HistorySort(string Name, params string[] Beginnings)
     public static readonly IReadOnlyList<HistorySort> All =
     [
         Everything,
-        new("sign-in", "session.", "sessions.", "password.refused", "factor.shown", "factor.refused"),
-        new("security", "account.", "enrolment.", "factor.enrolled", "factor.re", "password.changed", "password.reset", "reset-link.")
+        new("sign-in", "session.", "sessions.", "password.refused", "factor.asked", "factor.code-sent", "factor.denied", "factor.shown", "factor.refused"),
+        new("security", "account.", "enrolment.", "factor.enrolled", "factor.preferred", "factor.re", "factor.skipped", "password.changed", "password.reset",
+            "reset-link.", "trusted-browser")
         {
             Without = ["factor.refused"],
         },

@@ -58,6 +58,8 @@ internal static class HistoryWords
         "deadline passed" => text["history.why.deadline"],
         "password.changed" or "password.reset" => text["history.why.password"],
         "factor removed" => text["history.why.factor"],
+        "factor replaced" => text["history.why.replaced"],
+        "trusted browser copied" => text["history.why.copied"],
         "account.frozen" => text["history.why.frozen"],
         "signed out by an app" => text["history.why.app"],
         "ended by its person" => text["history.why.list"],

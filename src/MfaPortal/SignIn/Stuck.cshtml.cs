@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,12 +6,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.SignIn;
 
 /// <summary>
-/// For who has only the mailbox, through which the password was chosen a while ago: says what happened, until when, and what helps.
+/// For who has only the mailbox, through which the password was chosen a while ago: says what happened, and what helps.
 /// </summary>
 internal sealed class StuckModel(Dispatcher dispatcher, Branding brand) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "j")]
     public string? JourneyId { get; set; }
+
+    /// <summary>There is a mailbox, and the password came through it.</summary>
+    public bool IsDistrusted { get; private set; }
 
     /// <summary>Null: waiting does not help.</summary>
     public DateTimeOffset? Until { get; private set; }
@@ -24,7 +28,8 @@ internal sealed class StuckModel(Dispatcher dispatcher, Branding brand) : PageMo
             return Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));
         }
 
-        Until = stuck.Until;
+        IsDistrusted = stuck.Until is not null;
+        Until = stuck.Until < Account.Never ? stuck.Until : null;
         return Page();
     }
 }

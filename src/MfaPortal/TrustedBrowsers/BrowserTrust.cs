@@ -21,6 +21,9 @@ internal sealed class BrowserTrust(
     /// <summary>How long the secret before the last still gets the same answer: a browser that hung up never saw the new one.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>One more ends the oldest.</summary>
+    public const int MostPerPerson = 20;
+
     private const string Purpose = "trusted-browser";
 
     private readonly Dictionary<AccountId, bool> asked = [];
@@ -92,6 +95,7 @@ internal sealed class BrowserTrust(
         var now = time.GetUtcNow();
         var (series, token, id) = (Token256.New(entropy), Token256.New(entropy), RowId.New<TrustedBrowserId>(now));
         var life = TimeSpan.FromDays(options.Value.Days);
+        await MakeRoom(account, now, ct);
         db.Add(new TrustedBrowser
         {
             Id = id,
@@ -105,6 +109,19 @@ internal sealed class BrowserTrust(
         audit.Add("trusted-browser.added", account, facts: [("browser", id.ToString())]);
         await db.SaveChangesAsync(ct);
         cookie.Write(series, token, life);
+    }
+
+    // What this browser had until now is presented by nobody but who copied it, and would never be seen to come twice.
+    private async Task MakeRoom(AccountId account, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = cookie.Read()?.Series.Hash ?? [];
+        await Sql.Of($"""
+            update trusted_browsers set ended_at = {now}, sealed_token = null, end_reason = case when series_hash = {before} then 'renewed' else 'too many' end
+             where account_id = {account} and ended_at is null
+               and (series_hash = {before} or id in (
+                    select id from trusted_browsers where account_id = {account} and ended_at is null
+                     order by created_at desc, id desc offset {MostPerPerson - 1}))
+            """).Run(db.Database, ct);
     }
 
     private async Task<bool> Look(AccountId account, Token256 series, Token256 token, CancellationToken ct)

@@ -62,7 +62,7 @@ internal static class ByMail
         await Change(visit, $"delete from factors where account_id = {person.Id.Value} and kind = 'recovery-code'");
         await Change(visit, gone
             ? $"update accounts set email = null, email_key = null where id = {person.Id.Value}"
-            : (FormattableString)$"update accounts set mailbox_distrusted_until = {visit.Time.Now.AddHours(24)} where id = {person.Id.Value}");
+            : (FormattableString)$"update accounts set mailbox_distrusted_until = {DateTimeOffset.MaxValue} where id = {person.Id.Value}");
         await Again(visit, person);
     }
 

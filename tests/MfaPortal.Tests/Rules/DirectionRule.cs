@@ -33,7 +33,7 @@ internal static partial class DirectionRule
         ["RelyingApps"] = [.. Everyone, "Sessions", "Factors.Strength", "Factors.StrengthNames", "Oidc", "Outgoing"],
         ["Safety"] = [.. Everyone, "Mail", "Sessions", "Passwords", "RelyingApps"],
         ["SignIn"] = [.. Everyone, "Sessions", "Factors", "Passwords", "RelyingApps", "TrustedBrowsers", "Oidc"],
-        ["Operations"] = [.. Everyone, "Mail", "Sessions", "Passwords", "RelyingApps", "Oidc"],
+        ["Operations"] = [.. Everyone, "Mail", "Sessions", "Passwords", "RelyingApps", "Oidc", "Safety"],
         ["Helpdesk"] = [Everything],
         ["Admin"] = [Everything],
     };

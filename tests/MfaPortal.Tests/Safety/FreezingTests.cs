@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Helpdesk;
+using MfaPortal.Operations;
 using MfaPortal.Passwords;
 using MfaPortal.Safety;
 using MfaPortal.Storage;
@@ -21,7 +23,7 @@ public sealed class PortalWithHelpdeskMail : LetterPortal
     public PortalWithHelpdeskMail() => Set("Branding:HelpdeskEmail", Mailbox);
 }
 
-public sealed class FreezingTests(PortalWithHelpdeskMail portal) : IClassFixture<PortalWithHelpdeskMail>
+public sealed partial class FreezingTests(PortalWithHelpdeskMail portal) : IClassFixture<PortalWithHelpdeskMail>
 {
     [Fact]
     public async Task Ends_everything_and_tells_everybody()
@@ -107,6 +109,49 @@ public sealed class FreezingTests(PortalWithHelpdeskMail portal) : IClassFixture
         Assert.IsType<Intervention.NotThere>(await portal.Do(agent, anna.Id, new Act.Unfreeze()));
     }
 
+    [Fact]
+    public async Task Leaves_the_old_password_worthless_when_it_is_undone()
+    {
+        var (agent, anna) = (await portal.Agent(), await portal.Person());
+        await Freeze(anna);
+        await portal.Do(agent, anna.Id, new Act.Unfreeze());
+        await portal.Do(agent, anna.Id, new Act.Unlock());
+
+        var browser = portal.Browser();
+        Assert.Equal("/sign-in", (await browser.SignIn(anna)).Path);
+        Assert.Empty(await portal.Sessions(anna));
+        Assert.Contains("no longer works", Assert.Single(await portal.Read("account-unfrozen", anna.Email!)).Text, StringComparison.Ordinal);
+
+        await portal.Ask(async services =>
+        {
+            await services.GetRequiredService<ResetDesk>().Ask(anna.UserName, CancellationToken.None);
+            return await services.GetRequiredService<ResetWorker>().HandleDue(CancellationToken.None);
+        });
+        var link = Link().Match(Assert.Single(await portal.Read("password-reset", anna.Email!)).Text).Value;
+        await browser.Submit(await browser.Get(new Uri(link).PathAndQuery), "main form", ("Input.Password", "another long password"));
+        await browser.Submit(await browser.Get("/sign-in"), FilledForm.Password(anna.UserName, "another long password"));
+        Assert.Single(await portal.Sessions(anna));
+    }
+
+    [Fact]
+    public async Task Is_undone_from_the_console_where_nobody_is_left()
+    {
+        var boss = await portal.Agent(Role.Admin);
+        await Freeze(boss);
+
+        Assert.Equal(UnfreezeVerb.Usage, await Open(boss.UserName, " "));
+        Assert.NotNull(await Open("nobody-of-that-name", "A panic"));
+        Assert.Null(await Open(boss.UserName, "A panic"));
+        Assert.NotNull(await Open(boss.UserName, "A panic"));
+
+        Assert.Equal(AccountState.Active, (await State(boss)).State);
+        var row = Assert.Single(await portal.Events(boss.Id, "account.unfrozen"));
+        Assert.Equal(("A panic", (AccountId?)null), (row.Facts["reason"], row.ActorId));
+        Assert.Contains("account-unfrozen", await portal.Letters(boss));
+
+        Task<string?> Open(string name, string reason) => UnfreezeVerb.Run(portal.Services, name, reason, CancellationToken.None);
+    }
+
     [Theory]
     [InlineData(Role.Helpdesk)]
     [InlineData(Role.Admin)]
@@ -172,6 +217,9 @@ public sealed class FreezingTests(PortalWithHelpdeskMail portal) : IClassFixture
         Assert.True(page.Has(".message.done"));
         Assert.Equal(AccountState.Active, (await State(anna)).State);
     }
+
+    [GeneratedRegex(@"http\S+/password/reset\?token=\S+")]
+    private static partial Regex Link();
 
     private Task<int> Freeze(Account person) => portal.Ask(async services =>
     {

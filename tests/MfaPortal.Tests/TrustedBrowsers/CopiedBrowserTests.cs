@@ -1,6 +1,7 @@
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Walks;
 using MfaPortal.TrustedBrowsers;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace MfaPortal.Tests.TrustedBrowsers;
@@ -99,6 +100,35 @@ public sealed class CopiedBrowserTests(PortalFactory portal) : IClassFixture<Por
         Assert.Equal(["trusted-browser-reused"], await portal.Letters(person.Account));
     }
 
+    /// <summary>Or the copy would live on alone, and nobody else ever come with the same secret.</summary>
+    [Fact]
+    public async Task Ends_with_the_trust_that_takes_its_place()
+    {
+        var (person, browser) = await portal.Trusting();
+        var stolen = browser.Trust()!;
+
+        await TrustAgain(browser, person);
+
+        Assert.NotEqual(stolen, browser.Trust());
+        Assert.Equal(["renewed", null], await Ends(person));
+        Assert.Equal(Code, (await portal.Copy(stolen).SignIn(person.Account)).Path);
+        Assert.Equal("/", (await browser.SignIn(person.Account)).Path);
+    }
+
+    [Fact]
+    public async Task Is_trusted_in_a_number_of_browsers_and_no_more()
+    {
+        var (person, _) = await portal.Trusting();
+        for (var i = 0; i < BrowserTrust.MostPerPerson; i++)
+        {
+            await TrustAgain(portal.Browser(), person);
+        }
+
+        var ends = await Ends(person);
+        Assert.Equal("too many", ends[0]);
+        Assert.Equal(BrowserTrust.MostPerPerson, ends.Count(end => end is null));
+    }
+
     [Fact]
     public async Task Is_no_alarm_for_who_merely_lacks_the_password()
     {
@@ -112,6 +142,18 @@ public sealed class CopiedBrowserTests(PortalFactory portal) : IClassFixture<Por
         Assert.Equal(0, await portal.Audited(person.Account, "trusted-browser.reused"));
         Assert.Null((await portal.Kept(person)).EndedAt);
     }
+
+    private async Task TrustAgain(Browser browser, Enrolled person)
+    {
+        var page = await browser.Submit(await browser.Get(AppRequest.Authorize(("acr_values", "mfa"))), FilledForm.Password(person.UserName));
+        Assert.Equal(Code, page.Path);
+        await browser.Submit(page, TrustedPeople.TrustingCode(person.CodeAt(portal.Time.Now)));
+        portal.Time.Pass(TimeSpan.FromSeconds(30));
+        await browser.Leave();
+    }
+
+    private Task<List<string?>> Ends(Enrolled person) => portal.Query(db => db.Set<TrustedBrowser>().AsNoTracking()
+        .Where(row => row.AccountId == person.Account.Id).OrderBy(row => row.CreatedAt).Select(row => row.EndReason).ToListAsync());
 
     /// <summary>Threat T50: the trust is written with the session, so what ends everything finds it.</summary>
     [Fact]

@@ -35,9 +35,9 @@ internal sealed class PasskeySignIn(FirstStep first, PasskeyHolders holders, Cer
             return new PasskeyVerdict.Refused();
         }
 
-        if (await first.Try(Passkey.Kind, answer.CredentialId, ct) is not { } tried)
+        if (await first.Find(Passkey.Kind, answer.CredentialId, ct) is not { } tried)
         {
-            await first.Refuse(null, Passkey.Kind, "unknown, waiting or locked", ct);
+            await first.Refuse(null, Passkey.Kind, "unknown", ct);
             return new PasskeyVerdict.Refused();
         }
 
