@@ -31,7 +31,12 @@ internal sealed class Challenge
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>
+    /// Whoever opened this enrolment had shown a factor. What was opened without one is for a first factor, and no longer once there is one.
+    /// </summary>
+    public bool Proven { get; set; }
 
     public DateTimeOffset? AcceptedAt { get; set; }
 

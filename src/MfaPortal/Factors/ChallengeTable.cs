@@ -18,8 +18,9 @@ internal sealed class ChallengeTable : IEntityTypeConfiguration<Challenge>
         table.Property(challenge => challenge.Device).HasMaxLength(32);
         table.Property(challenge => challenge.Amr).HasColumnType("text[]");
         table.Property(challenge => challenge.Trust).HasDefaultValue(TrustOffer.None);
+        table.Property(challenge => challenge.Proven).HasDefaultValue(false);
         table.HasIndex(challenge => challenge.JourneyId);
-        table.HasIndex(challenge => new { challenge.AccountId, challenge.Kind }).HasFilter("accepted_at is null and voided_at is null");
+        table.HasIndex(challenge => new { challenge.AccountId, challenge.Kind }).HasFilter("voided_at is null");
         table.HasIndex(challenge => challenge.AccountId, "ix_challenges_voided").HasFilter("voided_at is not null");
         table.HasIndex(challenge => challenge.Lookup).HasFilter("lookup is not null");
         table.HasIndex(challenge => challenge.ExpiresAt);

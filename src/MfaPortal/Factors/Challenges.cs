@@ -21,7 +21,7 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
     private static readonly TimeSpan VerifyLife = TimeSpan.FromMinutes(30);
 
     // The proof that opened it is as old; long enough to get an app on a new phone.
-    private static readonly TimeSpan ReplaceLife = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ProvenLife = TimeSpan.FromMinutes(30);
 
     /// <summary>The open question of this kind in this journey, asked anew where there is none: one statement.</summary>
     public async Task<ChallengeId> OpenVerify(AccountId account, JourneyId journey, FactorKind kind, bool offersTrust, CancellationToken ct)
@@ -51,15 +51,15 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
     /// The enrolment of this kind for this journey. One begun earlier in this browser goes on with the secret it
     /// had; one begun in another browser dies, so that who has only the password never sees a secret that counts later.
     /// </summary>
-    public Task<ChallengeId> OpenEnrol(AccountId account, JourneyId journey, FactorKind kind, string? device, CancellationToken ct) =>
-        Open(account, journey, kind, ChallengePurpose.Enrol, null, device, ct);
+    public Task<ChallengeId> OpenEnrol(AccountId account, JourneyId journey, FactorKind kind, string? device, bool proven, CancellationToken ct) =>
+        Open(account, journey, kind, ChallengePurpose.Enrol, null, device, proven, ct);
 
     /// <summary>The same for one that takes the place of <paramref name="old"/>; whoever opens it has seen to the proof.</summary>
     public Task<ChallengeId> OpenReplace(AccountId account, JourneyId journey, FactorKind kind, FactorId old, CancellationToken ct) =>
-        Open(account, journey, kind, ChallengePurpose.Replace, old, null, ct);
+        Open(account, journey, kind, ChallengePurpose.Replace, old, null, proven: true, ct);
 
     private async Task<ChallengeId> Open(
-        AccountId account, JourneyId journey, FactorKind kind, ChallengePurpose purpose, FactorId? old, string? device, CancellationToken ct)
+        AccountId account, JourneyId journey, FactorKind kind, ChallengePurpose purpose, FactorId? old, string? device, bool proven, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var mark = browser.Ensure();
@@ -94,11 +94,14 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
                 BrowserHash = mark,
                 AttemptsLeft = Attempts,
                 CreatedAt = now,
-                ExpiresAt = now + (purpose == ChallengePurpose.Replace ? ReplaceLife : EnrolLife),
+                ExpiresAt = now + (proven ? ProvenLife : EnrolLife),
             };
             db.Add(mine);
         }
 
+        // One that was opened for a first factor and is taken up beside another lives no longer than its proof either.
+        mine.ExpiresAt = proven && mine.ExpiresAt > now + ProvenLife ? now + ProvenLife : mine.ExpiresAt;
+        mine.Proven = proven;
         mine.JourneyId = journey;
         mine.Device = device ?? mine.Device;
         await db.SaveChangesAsync(ct);
@@ -209,9 +212,7 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
         if (browser.Hash is { } mark)
         {
             var now = time.GetUtcNow();
-            await db.Set<Challenge>()
-                .Where(row => row.AccountId == account && row.BrowserHash == mark && row.AcceptedAt == null && row.VoidedAt == null)
-                .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
+            await UnderWay(account).Where(row => row.BrowserHash == mark).ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
         }
     }
 
@@ -219,18 +220,26 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
     async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        await db.Set<Challenge>().Where(row => row.AccountId == account && row.AcceptedAt == null && row.VoidedAt == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
+        await UnderWay(account).ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
+    }
+
+    // What was proven in a journey ends with it: somebody else's password given there must not keep it for this person's (threat T07).
+    private IQueryable<Challenge> UnderWay(AccountId account)
+    {
+        var since = time.GetUtcNow() - EnrolLife;
+        return db.Set<Challenge>().Where(row => row.AccountId == account && row.VoidedAt == null && (row.AcceptedAt == null || row.AcceptedAt > since));
     }
 
     /// <summary>
-    /// The one statement that accepts: not expired, not voided, not accepted before. Within the caller's transaction.
+    /// The one statement that accepts: not expired, not voided, not accepted before, and what was opened without a proof only while there is
+    /// nothing to prove it with (threat T17). Within the caller's transaction, which lets no other enrolment of the person in.
     /// </summary>
     internal async Task<bool> Accept(Challenge challenge, FactorKind kind, FactorId factor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         return await db.Set<Challenge>()
-            .Where(row => row.Id == challenge.Id && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
+            .Where(row => row.Id == challenge.Id && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now
+                          && (row.Proven || !db.Set<Factor>().Any(owned => owned.AccountId == row.AccountId && owned.RetiredAt == null)))
             .ExecuteUpdateAsync(row => row
                 .SetProperty(c => c.AcceptedAt, now)
                 .SetProperty(c => c.FactorId, factor)

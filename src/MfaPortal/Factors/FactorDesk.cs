@@ -39,6 +39,7 @@ internal sealed partial class FactorDesk(
             await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: here?.AccountId == challenge.AccountId ? here.SessionId : null, ct);
         }
 
+        await RetireOutgrown(challenge.AccountId, kind, ct);
         if (kind.IsSet || kind.IsSingle)
         {
             // A new sheet replaces the old one.
@@ -65,6 +66,30 @@ internal sealed partial class FactorDesk(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
+    }
+
+    // A backup made when there was nothing but a weak factor would be worth as much as the first strong one from now on: whoever had no more
+    // than the mailbox then would hold a strong proof now.
+    private async Task RetireOutgrown(AccountId owner, FactorKind kind, CancellationToken ct)
+    {
+        if (kind.Role != FactorRole.Primary || kind.Strength < Strength.Strong)
+        {
+            return;
+        }
+
+        var had = (await List(owner, ct)).Select(factor => (Factor: factor, Kind: catalogue.Find(factor.Kind))).ToList();
+        var best = had.Where(one => one.Kind?.Role == FactorRole.Primary).Max(one => (Strength?)one.Kind!.Strength);
+        var outgrown = had.Where(one => best < Strength.Strong && one.Kind?.Role == FactorRole.Backup).Select(one => one.Factor).ToList();
+        if (outgrown.Count == 0)
+        {
+            return;
+        }
+
+        await Hold(owner, ct);
+        var (now, ids) = (time.GetUtcNow(), outgrown.Select(factor => factor.Id).ToArray());
+        await db.Set<Factor>().Where(row => ids.Contains(row.Id) && row.RetiredAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.RetiredAt, now), ct);
+        audit.Add("factor.removed", owner, facts: [("kind", outgrown[0].Kind), ("label", outgrown[0].Label), ("reason", "made with something weaker")]);
     }
 
     // One enrolment of a person at a time: of two browsers that both know only the password, one gets a factor in and

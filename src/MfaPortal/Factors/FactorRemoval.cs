@@ -21,7 +21,10 @@ internal sealed class FactorRemoval(PortalDb db, FactorDesk desk, FactorCatalogu
         }
 
         // The other codes of a sheet go with it.
-        var others = all.Any(other => other.Id != id && !(kind.IsSet && other.Kind == factor.Kind) && catalogue.Find(other.Kind)?.Role == FactorRole.Primary);
+        // What counts for nothing is no other.
+        var counting = catalogue.For(owner.Roles, owner.Email is not null);
+        var others = all.Any(other => other.Id != id && !(kind.IsSet && other.Kind == factor.Kind)
+            && counting.Any(known => known.Name == other.Kind && known.Role == FactorRole.Primary));
         var last = kind.Role == FactorRole.Primary && !others;
         var demanded = owner.FactorDeadline <= time.GetUtcNow();
         return new RemovalLook(factor, kind.IsSet, kind.IsSet && catalogue.IsOn(kind), last, !last || !demanded)

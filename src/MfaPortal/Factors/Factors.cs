@@ -16,6 +16,7 @@ internal static class Factors
         .AddScoped<FactorNotices>()
         .AddScoped<TrustTick>()
         .AddScoped<FactorDesk>()
+        .AddScoped<IFactorGuard, FactorGuard>()
         .AddScoped<FirstStep>()
         .AddSingleton<QuietRefusals>()
         .AddScoped<FactorRemoval>()

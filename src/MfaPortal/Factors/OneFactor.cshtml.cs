@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.Factors;
 
-/// <summary>One factor of the person's own: its name, and its removal. A factor must have been shown within ten minutes (T19).</summary>
-[RequiresSession(FactorWithinMinutes = 10)]
+/// <summary>One factor of the person's own: its name, and its removal. A factor worth as much as the best they have must have been shown within ten minutes (T19).</summary>
+[RequiresSession(FactorWithinMinutes = 10, ToChangeFactors = true)]
 internal sealed class OneFactorModel(CurrentSession current, FactorDesk desk, FactorRemoval removal, Text texts) : PageModel
 {
     private FactorId factorId;

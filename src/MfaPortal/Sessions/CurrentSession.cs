@@ -28,6 +28,8 @@ internal sealed class CurrentSession(
                  session.LastActivityAt, session.ExpiresAt, account.FactorDeadline)
              {
                  TrustedBrowser = session.TrustedBrowser,
+                 StrongAt = session.StrongAt,
+                 ResistantAt = session.ResistantAt,
              }).SingleOrDefault());
 
     private bool asked;

@@ -10,6 +10,9 @@ internal sealed class RequiresSessionAttribute : Attribute
     /// <summary>0: no factor asked for beyond what the session has.</summary>
     public int FactorWithinMinutes { get; init; }
 
+    /// <summary>The page changes what the person signs in with: not any factor will do (see <see cref="IFactorGuard"/>).</summary>
+    public bool ToChangeFactors { get; init; }
+
     /// <summary>
     /// For a page with much to type: how much older the factor may be when its form comes in, so that who opened it in time loses nothing.
     /// </summary>

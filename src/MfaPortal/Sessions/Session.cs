@@ -23,6 +23,11 @@ internal sealed class Session
     /// <summary>When a factor was last shown, if ever in this session.</summary>
     public DateTimeOffset? FactorAt { get; set; }
 
+    /// <summary>When something strong, or stronger, was last shown: the time that goes with the strength.</summary>
+    public DateTimeOffset? StrongAt { get; set; }
+
+    public DateTimeOffset? ResistantAt { get; set; }
+
     public required Strength Strength { get; set; }
 
     /// <summary>RFC 8176 values of everything shown in this session.</summary>

@@ -14,6 +14,11 @@ internal sealed record ProvenSignIn(
 {
     /// <summary>No factor was shown: the browser is one that showed it earlier.</summary>
     public bool TrustedBrowser { get; init; }
+
+    /// <summary>When the strong part of it was shown, and what withstands phishing.</summary>
+    public DateTimeOffset? StrongAt { get; init; }
+
+    public DateTimeOffset? ResistantAt { get; init; }
 }
 
 internal sealed record StartedSession(SessionId Id, DateTimeOffset At, DateTimeOffset ExpiresAt);
@@ -38,11 +43,14 @@ internal sealed class SessionDesk(
             id = before.SessionId;
             // What a new sign-in is worth is what was shown in it; an older proof is among it only where it was young enough.
             var wholeSignIn = proven.PasswordAt > before.PasswordAt;
+            DateTimeOffset? Last(DateTimeOffset? now, DateTimeOffset? then) => wholeSignIn || now > then || then is null ? now : then;
             var grown = await db.Set<Session>().Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(row => row
                 .SetProperty(s => s.SecretHash, secret.Hash)
                 .SetProperty(s => s.AuthenticatedAt, wholeSignIn ? now : before.AuthenticatedAt)
                 .SetProperty(s => s.PasswordAt, proven.PasswordAt)
-                .SetProperty(s => s.FactorAt, proven.FactorAt ?? before.FactorAt)
+                .SetProperty(s => s.FactorAt, Last(proven.FactorAt, before.FactorAt))
+                .SetProperty(s => s.StrongAt, Last(proven.StrongAt, before.StrongAt))
+                .SetProperty(s => s.ResistantAt, Last(proven.ResistantAt, before.ResistantAt))
                 .SetProperty(s => s.Strength, wholeSignIn || proven.Strength > before.Strength ? proven.Strength : before.Strength)
                 .SetProperty(s => s.Amr, (wholeSignIn ? proven.Amr : before.Amr.Union(proven.Amr)).ToArray())
                 .SetProperty(s => s.TrustedBrowser, wholeSignIn ? proven.TrustedBrowser : before.TrustedBrowser)
@@ -72,6 +80,8 @@ internal sealed class SessionDesk(
                 AuthenticatedAt = now,
                 PasswordAt = proven.PasswordAt,
                 FactorAt = proven.FactorAt,
+                StrongAt = proven.StrongAt,
+                ResistantAt = proven.ResistantAt,
                 Strength = proven.Strength,
                 Amr = [.. proven.Amr],
                 TrustedBrowser = proven.TrustedBrowser,
@@ -101,10 +111,10 @@ internal sealed class SessionDesk(
         var started = await Sql.Of($"""
             with finished as ({finishing}),
             started as (
-                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strength, amr, trusted_browser,
+                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strong_at, resistant_at, strength, amr, trusted_browser,
                                       last_activity_at, expires_at, address, user_agent)
-                select {id}, {proven.AccountId}, {secret.Hash}, {now}, {now}, {proven.PasswordAt}, {proven.FactorAt}::timestamptz, {proven.Strength},
-                       {proven.Amr.ToArray()}, {proven.TrustedBrowser}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
+                select {id}, {proven.AccountId}, {secret.Hash}, {now}, {now}, {proven.PasswordAt}, {proven.FactorAt}::timestamptz,
+                       {proven.StrongAt}::timestamptz, {proven.ResistantAt}::timestamptz, {proven.Strength}, {proven.Amr.ToArray()}, {proven.TrustedBrowser}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
                   from finished
                 returning id
             )

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using MfaPortal.Accounts;
+using MfaPortal.Factors;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ namespace MfaPortal.Sessions;
 /// Runs before every page, and before the antiforgery check, which binds its token to whoever is here: reads the session,
 /// keeps it alive, turns away who may not see the page.
 /// </summary>
-internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOptions<SessionOptions> options, Text texts, TimeProvider time) : IAsyncAuthorizationFilter
+internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IFactorGuard guard, IOptions<SessionOptions> options, Text texts, TimeProvider time) : IAsyncAuthorizationFilter
 {
     private const string Handler = "handler";
 
@@ -50,10 +51,16 @@ internal sealed class SessionGate(CurrentSession current, ISignInDoor door, IOpt
 
         var within = need.FactorWithinMinutes > 0 ? TimeSpan.FromMinutes(need.FactorWithinMinutes) : (TimeSpan?)null;
         var waited = HttpMethods.IsPost(http.Request.Method) ? TimeSpan.FromMinutes(need.FormMinutes) : TimeSpan.Zero;
-        if (session is null || (within is not null && !session.FactorShownSince(time.GetUtcNow() - within.Value - waited)))
+        Strength? least = session is not null && need.ToChangeFactors ? await guard.ToChange(session, http.RequestAborted) : null;
+        if (least == Strength.Password)
+        {
+            least = null;
+        }
+
+        if (session is null || (within is not null && !session.FactorShownSince(time.GetUtcNow() - within.Value - waited, least ?? Strength.Weak)))
         {
             context.Result = new RedirectResult(
-                await door.Begin(http, new SignInNeed(within), PagePath(http), http.RequestAborted));
+                await door.Begin(http, new SignInNeed(within) { Least = least }, PagePath(http), http.RequestAborted));
         }
     }
 

@@ -28,5 +28,19 @@ internal sealed record SignedIn(
 
     public bool Has(string role) => Roles.Contains(role);
 
-    public bool FactorShownSince(DateTimeOffset moment) => FactorAt >= moment;
+    /// <summary>When a strong factor was last shown, where one was; the same for what withstands phishing.</summary>
+    public DateTimeOffset? StrongAt { get; init; }
+
+    public DateTimeOffset? ResistantAt { get; init; }
+
+    /// <summary>When something worth this much was last shown: old strength and fresh weakness are not fresh strength (threat T14).</summary>
+    public DateTimeOffset? ShownAt(Strength least) => least > Strength ? null : least switch
+    {
+        Strength.PhishingResistant => ResistantAt,
+        Strength.Strong => StrongAt,
+        _ => FactorAt,
+    };
+
+    /// <summary>What is worth no more than a password was not shown.</summary>
+    public bool FactorShownSince(DateTimeOffset moment, Strength least = Strength.Weak) => ShownAt(least) >= moment;
 }

@@ -69,7 +69,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
             return Elsewhere();
         }
 
-        return Redirect(await dispatcher.OpenEnrol(journey, chosen, device == NoPhone || Phones.Contains(device) ? device : null, ct));
+        return Redirect(await dispatcher.OpenEnrol(journey, chosen, device == NoPhone || Phones.Contains(device) ? device : null, step.Proven, ct));
     }
 
     private async Task<(Journey Journey, NextStep.Enrol Step)?> Enrolling(CancellationToken ct) =>

@@ -61,7 +61,7 @@ internal sealed class Dispatcher(
             case NextStep.Stuck:
                 return StuckPath(journey.Id);
             case NextStep.EnrolBackup backup:
-                var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, ct);
+                var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, proven: true, ct);
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
             case NextStep.Finish when EndsWhereItAnswers(sight, session):
                 return ResumePath(journey.Id);
@@ -112,6 +112,8 @@ internal sealed class Dispatcher(
                 [.. finish.Amr], started.At, finish.PasswordAt, finish.FactorAt, started.At, started.ExpiresAt, person.FactorDeadline)
             {
                 TrustedBrowser = finish.TrustedBrowser,
+                StrongAt = finish.StrongAt,
+                ResistantAt = finish.ResistantAt,
             }
             : null;
     }
@@ -119,11 +121,12 @@ internal sealed class Dispatcher(
     public async Task<string> OpenVerify(Journey journey, FactorKind kind, bool offersTrust, CancellationToken ct) =>
         $"{kind.VerifyPath}?c={await challenges.OpenVerify(await AccountOf(journey, ct), journey.Id, kind, offersTrust, ct)}";
 
-    public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, CancellationToken ct) =>
-        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, ct)}";
+    public async Task<string> OpenEnrol(Journey journey, FactorKind kind, string? device, bool proven, CancellationToken ct) =>
+        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(await AccountOf(journey, ct), journey.Id, kind, device, proven, ct)}";
 
-    public async Task<string> OpenEnrol(JourneyId journey, AccountId owner, FactorKind kind, CancellationToken ct) =>
-        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(owner, journey, kind, null, ct)}";
+    /// <summary>For who has just shown something that is enough to change what they have.</summary>
+    public async Task<string> OpenRenewal(JourneyId journey, AccountId owner, FactorKind kind, CancellationToken ct) =>
+        $"{kind.EnrolPath}?c={await challenges.OpenEnrol(owner, journey, kind, null, proven: true, ct)}";
 
     /// <summary>The person does it another day. Whether or not that was possible, the journey knows what comes next.</summary>
     public async Task Postpone(Journey journey, DateTimeOffset until, CancellationToken ct) =>
@@ -169,21 +172,32 @@ internal sealed class Dispatcher(
 
         // A backup made in this journey shows nothing: it was handed out, not asked for.
         var proofs = sight.Proofs
+            .Where(proof => proof.At > since)
             .Where(proof => !proof.EnrolledNow || catalogue.Find(proof.Kind)?.Role == FactorRole.Primary)
             .Select(proof => proof with
             {
-                IsWholeSignIn = !proof.EnrolledNow && proof.At > since && catalogue.Beginning.Any(kind => kind.Name == proof.Kind),
+                IsWholeSignIn = !proof.EnrolledNow && catalogue.Beginning.Any(kind => kind.Name == proof.Kind),
             })
             .ToList();
-        if (session is { FactorAt: { } shownAt })
+
+        // Each strength with the time when it was shown.
+        foreach (var strength in (Strength[])[Strength.Weak, Strength.Strong, Strength.PhishingResistant])
         {
-            proofs.Add(new ProofFact(null, session.Strength, session.Amr, shownAt, EnrolledNow: false));
+            if (session?.ShownAt(strength) is { } shownAt)
+            {
+                proofs.Add(new ProofFact(null, strength, session.Amr, shownAt, EnrolledNow: false));
+            }
         }
+
+        // A change is asked for now, not when the page was opened two hours ago.
+        var notBefore = journey is { Wish: JourneyWish.Enrol or JourneyWish.Replace, FactorNotBefore: { } begun }
+            ? Later(begun, now - ChooseFactorModel.FreshFactor)
+            : journey.FactorNotBefore;
 
         var given = journey.PasswordAt > since ? journey.PasswordAt : null;
         var first = Later(given, session?.PasswordAt);
         var facts = new JourneyFacts(
-            journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, journey.FactorNotBefore,
+            journey.Wish, journey.RequiredStrength, journey.PasswordNotBefore, notBefore,
             first, journey.PostponedAt is not null, proofs)
         {
             ByPassword = first == given || session is null || session.Amr.Contains("pwd"),
@@ -274,7 +288,12 @@ internal sealed class Dispatcher(
     }
 
     private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
-        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt) { TrustedBrowser = finish.TrustedBrowser };
+        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt) 
+        {
+            TrustedBrowser = finish.TrustedBrowser,
+            StrongAt = finish.StrongAt,
+            ResistantAt = finish.ResistantAt,
+        };
 
     private string EndOf(JourneySight sight) =>
         sight.Journey.Request is null ? LocalPath.Or(sight.Journey.ReturnTo, "/")

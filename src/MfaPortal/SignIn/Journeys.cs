@@ -91,7 +91,8 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
         var rows = await Sql.Of($"""
             with settled as ({settling}),
             given as (
-                update journeys set account_id = {account}, password_at = {now}
+                update journeys set account_id = {account}, password_at = {now},
+                       postponed_at = case when journeys.account_id = {account} then journeys.postponed_at end
                   from settled
                  where id = {key} and browser_hash = {browser.Ensure()} and finished_at is null and declined_at is null and expires_at > {now}
                 returning id

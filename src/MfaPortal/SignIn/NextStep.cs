@@ -76,6 +76,9 @@ internal abstract record NextStep
 
         /// <summary>There is one already.</summary>
         public bool Another { get; init; }
+
+        /// <summary>Something was shown before: what is enrolled now goes beside what the person has, not before it.</summary>
+        public bool Proven { get; init; }
     }
 
     /// <summary>All this person has hangs on the mailbox, which proves nothing now: nothing to show, and nothing may be enrolled without.</summary>
@@ -90,14 +93,34 @@ internal abstract record NextStep
     {
         /// <summary>No factor was shown: the trust of the browser is taken for it, and is no proof to anybody.</summary>
         public bool TrustedBrowser { get; init; }
+
+        /// <summary>When something strong, or stronger, was last shown: never the time of something weaker (threat T14).</summary>
+        public DateTimeOffset? StrongAt { get; init; }
+
+        public DateTimeOffset? ResistantAt { get; init; }
     }
 
     public static NextStep Decide(
         JourneyFacts journey, IReadOnlyList<FactorFacts> factors, IReadOnlyList<FactorKind> offered, PolicyFacts policy, DateTimeOffset now)
     {
-        // A kind that is not for this person, or no longer on, proves no more than the password did.
+        // What hangs on a mailbox that is out shows nothing, whatever else is asked.
+        bool IsOut(FactorKind kind) => policy.MailboxIsOut && kind.NeedsMailbox;
+
+        // A kind that is not for this person, or no longer on, proves no more than the password did; and a backup no more than the best of
+        // what it helps out for, with which it was made.
+        var backed = factors.Where(factor => factor.Kind.Role == FactorRole.Primary).Max(factor => (Strength?)factor.Kind.Strength);
         Strength Worth(string? kind, Strength strength) =>
-            kind is null || offered.Any(one => one.Name == kind) ? strength : Strength.Password;
+            kind is null ? strength
+            : offered.FirstOrDefault(one => one.Name == kind) is not { } known ? Strength.Password
+            : known.Role == FactorRole.Backup && backed < strength ? backed.Value
+            : strength;
+
+        // To change what the person has takes what changing it asks for, whatever the journey wants.
+        var toChange = FactorGuard.ToChange(factors.Where(factor => offered.Contains(factor.Kind) && !IsOut(factor.Kind)).Select(factor => factor.Kind));
+        var required = journey.Wish is JourneyWish.Enrol or JourneyWish.Replace && toChange > journey.RequiredStrength
+            ? toChange
+            : journey.RequiredStrength;
+        List<FactorKind> WorthAtLeast(Strength least) => ByHabit(factors.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= least && !IsOut(factor.Kind)));
 
         // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14).
         Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new(
@@ -105,6 +128,7 @@ internal abstract record NextStep
         {
             PostponedUntil = mayPostponeUntil is not null && policy.PostponedUntil > now ? policy.PostponedUntil : null,
             Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
+            Proven = journey.Proofs.Count > 0,
         };
 
         bool IsYoung(DateTimeOffset? at) => at is not null && !(at < journey.PasswordNotBefore);
@@ -122,11 +146,11 @@ internal abstract record NextStep
         var passwordAt = (byPassword ? journey.PasswordAt : alone)!.Value;
         byPassword = byPassword && journey.ByPassword;
 
-        // What hangs on a mailbox that is out shows nothing, whatever else is asked.
-        bool IsOut(FactorKind kind) => policy.MailboxIsOut && kind.NeedsMailbox;
         var proofs = journey.Proofs
-            .Where(proof => !(proof.At < journey.FactorNotBefore) && !factors.Any(factor => factor.Kind.Name == proof.Kind && IsOut(factor.Kind)))
+            .Where(proof => (proof.EnrolledNow || !(proof.At < journey.FactorNotBefore)) && !factors.Any(factor => factor.Kind.Name == proof.Kind && IsOut(factor.Kind)))
             .ToList();
+        var shown = proofs.Where(proof => Worth(proof.Kind, proof.Strength) > Strength.Password).ToList();
+        var strength = shown.Select(proof => Worth(proof.Kind, proof.Strength)).Append(Strength.Password).Max();
 
         // Only what counts is tried or replaced, or a proof that is worth nothing could be shown in the place of one that is.
         var about = factors.FirstOrDefault(factor => factor.IsAbout && offered.Contains(factor.Kind))?.Kind;
@@ -141,7 +165,8 @@ internal abstract record NextStep
         var hasPrimary = factors.Any(factor => factor.Kind.Role == FactorRole.Primary && offered.Contains(factor.Kind));
         var trusted = journey is { MayTrust: true, Trusted: true, Wish: JourneyWish.SignIn, RequiredStrength: Strength.Password, FactorNotBefore: null }
             && hasPrimary;
-        if (proofs.Count == 0 && factors.Count > 0 && !trusted)
+        var counts = factors.Any(factor => offered.Contains(factor.Kind) && !IsOut(factor.Kind));
+        if ((counts ? shown : proofs).Count == 0 && factors.Count > 0 && !trusted)
         {
             // Not even by the rule below: the same mailbox has just given the password.
             var showable = factors.Where(factor => !IsOut(factor.Kind)).ToList();
@@ -153,21 +178,28 @@ internal abstract record NextStep
             // Where one of them is strong enough, a weaker one would only be a step more. What no longer counts is still asked for where there
             // is nothing else: not even a first factor is enrolled with the password alone while there is another (threat T17).
             var counting = showable.Where(factor => offered.Contains(factor.Kind)).ToList();
-            var enough = counting.Where(factor => factor.Kind.Strength >= journey.RequiredStrength).ToList();
+            var enough = counting.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= required).ToList();
             return ToVerify(ByHabit(enough.Count > 0 ? enough : counting.Count > 0 ? counting : showable));
         }
 
-        if (proofs.Count == 0 && passwordAt < journey.FactorNotBefore)
+        if (shown.Count == 0 && passwordAt < journey.FactorNotBefore)
         {
             // Nothing to show beside the password, so the password itself has to be fresh.
             return new Password();
         }
 
-        var strength = proofs.Select(proof => Worth(proof.Kind, proof.Strength)).Append(Strength.Password).Max();
-        if (strength < journey.RequiredStrength)
+        if (strength < required)
         {
-            var strongEnough = ByHabit(factors.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= journey.RequiredStrength));
-            return strongEnough.Count > 0 ? ToVerify(strongEnough) : ToEnrol();
+            var strongEnough = WorthAtLeast(required);
+            return strongEnough.Count > 0 ? ToVerify(strongEnough)
+                : strength < toChange ? ToVerify(WorthAtLeast(toChange))
+                : ToEnrol();
+        }
+
+        if (!hasPrimary && shown.Any(proof => offered.Any(kind => kind.Name == proof.Kind && kind is { IsSet: true, Role: FactorRole.Primary })))
+        {
+            // The last of a sheet was used up just now: nothing would be left for the next time but the password.
+            return ToEnrol();
         }
 
         if (!hasPrimary && policy.Deadline is { } deadline && !journey.Postponed)
@@ -194,19 +226,24 @@ internal abstract record NextStep
         // Never after a password alone: who shows a backup later must have proven more than that when it was made.
         var missing = offered.FirstOrDefault(kind =>
             kind.Role == FactorRole.Backup && factors.All(factor => factor.Kind.Name != kind.Name));
-        if (missing is not null && hasPrimary && strength > Strength.Password && journey.Wish is JourneyWish.SignIn or JourneyWish.Enrol)
+        if (missing is not null && hasPrimary && strength > Strength.Password && strength >= toChange && journey.Wish is JourneyWish.SignIn or JourneyWish.Enrol)
         {
             return new EnrolBackup(missing);
         }
 
         return new Finish(
             strength,
-            [.. (byPassword ? (string[])["pwd"] : []).Concat(proofs.SelectMany(proof => proof.Amr)).Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
+            [.. (byPassword ? (string[])["pwd"] : []).Concat(shown.SelectMany(proof => proof.Amr)).Distinct(), .. strength > Strength.Password ? (string[])["mfa"] : []],
             passwordAt,
-            proofs.Count > 0 ? proofs.Max(proof => proof.At) : null)
+            LastShown(Strength.Weak))
         {
-            TrustedBrowser = trusted && proofs.Count == 0,
+            TrustedBrowser = trusted && shown.Count == 0,
+            StrongAt = LastShown(Strength.Strong),
+            ResistantAt = LastShown(Strength.PhishingResistant),
         };
+
+        DateTimeOffset? LastShown(Strength least) =>
+            shown.Where(proof => Worth(proof.Kind, proof.Strength) >= least).Max(proof => (DateTimeOffset?)proof.At);
     }
 
     // What is to be replaced comes first, it may still be at hand; then what the person chose, then what was used last. A backup is

@@ -51,6 +51,7 @@ internal sealed class ProtocolSignIn(
                 // A form post from an app's page brings no cookie of ours; the first page of the journey claims it then.
                 BrowserHash = HttpMethods.IsGet(http.Request.Method) ? browser.Ensure() : null,
                 Wish = JourneyWish.SignIn,
+                AccountId = session?.AccountId,
                 SessionId = session?.SessionId,
                 ClientId = demand.ClientId,
                 Request = request.ToText(),

@@ -9,8 +9,8 @@ namespace MfaPortal.SignIn;
 /// A set of codes made anew. Never on a password alone: whoever shows one of them later must have shown something else when they were
 /// made (NIST 800-63B-4 §3.1.2).
 /// </summary>
-[RequiresSession(FactorWithinMinutes = 10)]
-internal sealed class RenewModel(SignInDoor door, Dispatcher dispatcher, CurrentSession current, FactorCatalogue catalogue) : PageModel
+[RequiresSession(FactorWithinMinutes = 10, ToChangeFactors = true)]
+internal sealed class RenewModel(SignInDoor door, Dispatcher dispatcher, CurrentSession current, FactorDesk desk, FactorCatalogue catalogue) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "kind")]
     public string? KindName { get; set; }
@@ -27,13 +27,15 @@ internal sealed class RenewModel(SignInDoor door, Dispatcher dispatcher, Current
         }
 
         var journey = await door.Begin(JourneyWish.StepUp, new SignInNeed(ChooseFactorModel.FreshFactor), "/factors?after=renewed", ct);
-        return Redirect(await dispatcher.OpenEnrol(journey, (await current.Get(ct))!.AccountId, kind, ct));
+        return Redirect(await dispatcher.OpenRenewal(journey, (await current.Get(ct))!.AccountId, kind, ct));
     }
 
     private async Task<FactorKind?> Read(CancellationToken ct)
     {
         var session = (await current.Get(ct))!;
         Kind = catalogue.For(session.Roles, session.Email is not null).FirstOrDefault(kind => kind.IsSet && kind.Name == KindName);
-        return Kind;
+
+        // Made anew, not for the first time: that is for the journey to offer.
+        return Kind is not null && (await desk.Remaining(session.AccountId, Kind, ct)).Left > 0 ? Kind : null;
     }
 }

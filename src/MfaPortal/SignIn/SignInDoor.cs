@@ -20,13 +20,15 @@ internal sealed class SignInDoor(Journeys journeys, BrowserMark browser, Current
     public async Task<JourneyId> Begin(JourneyWish wish, SignInNeed need, string returnTo, FactorId? about, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var session = await current.Get(ct);
         return await journeys.Begin(
             new Journey
             {
                 Id = RowId.New<JourneyId>(now),
                 BrowserHash = browser.Ensure(),
                 Wish = wish,
-                SessionId = (await current.Get(ct))?.SessionId,
+                AccountId = session?.AccountId,
+                SessionId = session?.SessionId,
                 ReturnTo = LocalPath.Or(returnTo, "/"),
                 FactorId = about,
                 FactorNotBefore = need.FactorWithin is { } within ? now - within : null,

@@ -16,9 +16,9 @@ internal sealed class SignOutDesk(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-            // In the order of SessionDesk.EndEverything, so that neither waits for the other.
-            await journeys.EndHere(session.AccountId, ct);
+            // In the order of SessionDesk.EndEverything, challenges first, so that neither waits for the other.
             await challenges.EndHere(session.AccountId, ct);
+            await journeys.EndHere(session.AccountId, ct);
             await sessions.End(session.SessionId, reason, session.AccountId, ct);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);

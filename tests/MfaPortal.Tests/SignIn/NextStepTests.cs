@@ -19,6 +19,8 @@ public sealed class NextStepTests
     private static readonly FactorKind Key = new("key", FactorRole.Primary, Strength.PhishingResistant, ["hwk"], "/key/enrol", "/key/verify");
     private static readonly FactorKind Sheet = new("sheet", FactorRole.Backup, Strength.Strong, ["otp"], "/sheet/enrol", "/sheet/verify");
 
+    private static readonly FactorKind Printed = new("printed", FactorRole.Primary, Strength.Strong, ["otp"], "/printed/enrol", "/printed/verify") { IsSet = true };
+
     private static readonly FactorKind[] AllKinds = [App, Mailbox, Key, Sheet];
     private static readonly FactorKind[] WithoutBackups = [App, Mailbox, Key];
 
@@ -162,6 +164,19 @@ public sealed class NextStepTests
         new("wants to enrol, factor shown", "enrol", Shown(Enrolling, App), [Has(App), Has(Sheet)]),
         new("wants to enrol, second one enrolled", "finish mfa (pwd otp mfa)", Enrolled(Shown(Enrolling, App), App), [Has(App), Has(App), Has(Sheet)]),
 
+        // A change takes what is worth as much as the best there is; strong is enough for everything.
+        new("wants to enrol, weak and strong there", "verify app", Enrolling, [Has(Mailbox, Recently), Has(App)]),
+        new("wants to enrol, weak shown, strong there", "verify app", Shown(Enrolling, Mailbox), [Has(Mailbox, Recently), Has(App)]),
+        new("wants to enrol, strong shown long ago, weak now", "verify app", Shown(Shown(Enrolling, App, LongAgo), Mailbox), [Has(Mailbox), Has(App)]),
+        new("wants to enrol, weak is all there is", "enrol", Shown(Enrolling, Mailbox), [Has(Mailbox), Has(Sheet)]),
+        new("wants to enrol, strong shown, key there", "enrol", Shown(Enrolling, App), [Has(App), Has(Key), Has(Sheet)]),
+        new("wants to enrol, the first strong one just now", "enrol backup sheet", Enrolled(Shown(Enrolling, Mailbox), App), [Has(Mailbox), Has(App)]),
+        new("wants to enrol, enrolled a while ago", "enrol backup sheet", Enrolled(Enrolling, App, LongAgo), [Has(App)]),
+        new("phishing-resistant asked for, weak shown, strong there", "verify app", Shown(Signing with { RequiredStrength = Strength.PhishingResistant }, Mailbox), [Has(Mailbox), Has(App)]),
+        new("weak shown, strong there: not the moment for a sheet", "finish mfa-weak (pwd mail mfa)", Shown(Signing, Mailbox), [Has(Mailbox), Has(App)]),
+        new("sheet beside a mailbox", "finish mfa-weak (pwd otp mfa)", Shown(Signing, Sheet), [Has(Mailbox), Has(Sheet)]),
+        new("sheet beside a mailbox, strong asked for", "enrol", Shown(Signing with { RequiredStrength = Strength.Strong }, Sheet), [Has(Mailbox), Has(Sheet)]),
+
         // What the person chose goes before what was used last.
         new("two factors, the other chosen", "verify app, mailbox", Signing, [Has(App, LongAgo) with { PreferredAt = LongAgo }, Has(Mailbox, Recently)]),
         new("two chosen at once, the later counts", "verify key, app", Signing, [Has(App, Recently) with { PreferredAt = LongAgo }, Has(Key) with { PreferredAt = Recently }]),
@@ -189,7 +204,11 @@ public sealed class NextStepTests
         new("has only what does not count any more", "verify mailbox", Signing, [Has(Mailbox)]) { Kinds = [App, Sheet], Deadline = Passed },
         new("has something that counts beside what does not", "verify app", Signing, [Has(Mailbox), Has(App)]) { Kinds = [App, Sheet] },
         new("showed only what does not count any more", "enrol", Shown(Signing, Mailbox), [Has(Mailbox)]) { Kinds = [App, Sheet], Deadline = Passed },
-        new("showed it, and nobody asks for more", "finish pwd (pwd mail)", Shown(Signing, Mailbox), [Has(Mailbox)]) { Kinds = [App, Sheet] },
+        new("showed it, and nobody asks for more", "finish pwd (pwd)", Shown(Signing, Mailbox), [Has(Mailbox)]) { Kinds = [App, Sheet] },
+        new("showed what does not count any more, beside what does", "verify app", Shown(Signing, Mailbox), [Has(Mailbox), Has(App)]) { Kinds = [App, Sheet] },
+        new("last of a sheet of its own used up", "enrol", Shown(Signing, Printed), []) { Kinds = [App, Printed, Sheet] },
+        new("last of a sheet of its own used up, deadline ahead", "enrol", Shown(Signing with { Postponed = true }, Printed), [Has(Sheet)]) { Kinds = [App, Printed, Sheet], Deadline = Ahead },
+        new("sheet of its own, some left", "finish mfa (pwd otp mfa)", Shown(Signing, Printed), [Has(Printed), Has(Sheet)]) { Kinds = [App, Printed, Sheet] },
         new("wants to enrol, first one enrolled", "enrol backup sheet", Enrolled(Enrolling, App), [Has(App)]),
     ];
 
@@ -208,7 +227,7 @@ public sealed class NextStepTests
         new("mailbox and app, app shown", "finish mfa (pwd otp mfa)", Shown(Signing, App), [Has(Mailbox), Has(App), Has(Sheet)]),
         new("mailbox and sheet", "verify sheet", Signing, [Has(Mailbox), Has(Sheet)]),
         new("mailbox and sheet, sheet shown, deadline passed", "enrol", Shown(Signing, Sheet), [Has(Mailbox), Has(Sheet)]) { Deadline = Passed },
-        new("mailbox and sheet, sheet shown", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(Mailbox), Has(Sheet)]),
+        new("mailbox and sheet, sheet shown", "finish mfa-weak (pwd otp mfa)", Shown(Signing, Sheet), [Has(Mailbox), Has(Sheet)]),
         new("no factor: whoever has none yet", "enrol", Signing, []) { Deadline = Passed },
         new("password first", "password", Nobody, [Has(Mailbox)]),
     ];
@@ -292,6 +311,31 @@ public sealed class NextStepTests
                 Assert.True(fresh, about);
             }
 
+            // Nothing that is weaker than the best there is, up to strong, adds to it or replaces it.
+            var offered = mailboxIsOut ? NoMailbox : AllKinds;
+            var best = has.Where(one => one.Kind.Role == FactorRole.Primary).Select(one => one.Kind.Strength).DefaultIfEmpty(Strength.PhishingResistant).Max();
+            var young = journey.Proofs.Where(proof => !(proof.At < journey.FactorNotBefore)).ToList();
+            var worth = young
+                .Where(proof => proof.Kind is null || offered.Any(kind => kind.Name == proof.Kind))
+                .Select(proof => (Strength: proof.Kind == Sheet.Name && best < proof.Strength ? best : proof.Strength, proof.At))
+                .ToList();
+            if (step is NextStep.Enrol or NextStep.EnrolBackup or NextStep.Replace)
+            {
+                var least = has.Where(one => one.Kind.Role == FactorRole.Primary && offered.Contains(one.Kind))
+                    .Select(one => one.Kind.Strength > Strength.Strong ? Strength.Strong : one.Kind.Strength)
+                    .Append(Strength.Password).Max();
+                Assert.True(worth.Select(one => one.Strength).Append(Strength.Password).Max() >= least, about);
+            }
+
+            // Strength and time are those of one proof, never the best of several.
+            if (step is NextStep.Finish done)
+            {
+                Assert.Equal(worth.Select(one => one.Strength).Append(Strength.Password).Max(), done.Strength);
+                Assert.Equal(worth.Max(one => (DateTimeOffset?)one.At), done.FactorAt);
+                Assert.Equal(worth.Where(one => one.Strength >= Strength.Strong).Max(one => (DateTimeOffset?)one.At), done.StrongAt);
+                Assert.Equal(worth.Where(one => one.Strength >= Strength.PhishingResistant).Max(one => (DateTimeOffset?)one.At), done.ResistantAt);
+            }
+
             // Trust is worth a password, and is taken where nothing more was asked for.
             if (step is NextStep.Finish { TrustedBrowser: true } trusted)
             {
@@ -327,8 +371,9 @@ public sealed class NextStepTests
         from passwordAt in Moments(LongAgo, Recently, Now)
         from postponed in new[] { true, false }
         from trust in new[] { (May: false, Is: false), (May: true, Is: false), (May: false, Is: true), (May: true, Is: true) }
-        from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }], [Proof(Key, Recently) with { IsWholeSignIn = true }] }
-        from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Mailbox), Has(Sheet)], [Has(Key), Has(App)] }
+        from proofs in new ProofFact[][] { [], [Proof(App, LongAgo)], [Proof(Mailbox, Recently)], [Proof(App, Recently)], [Proof(Sheet, Recently)], [Proof(App, Recently) with { EnrolledNow = true }], [Proof(Key, Recently) with { IsWholeSignIn = true }],
+            [Proof(App, LongAgo), Proof(Mailbox, Recently)], [Proof(Key, LongAgo), Proof(App, Recently)], [OfSession(Strength.Strong, LongAgo), OfSession(Strength.Weak, Recently)] }
+        from has in new FactorFacts[][] { [], [About(App)], [About(Mailbox), Has(App)], [Has(App)], [Has(Sheet)], [Has(App), Has(Sheet)], [Has(Mailbox)], [Has(Mailbox), Has(Sheet)], [Has(Key), Has(App)], [Has(Mailbox), Has(Key)] }
         from deadline in Moments(Passed, Now, Ahead)
         from mailboxIsOut in new[] { false, true }
         select (new JourneyFacts(wish, required, passwordNotBefore, factorNotBefore, passwordAt, postponed, proofs) { MayTrust = trust.May, Trusted = trust.Is }, has, deadline, mailboxIsOut);
@@ -358,12 +403,14 @@ public sealed class NextStepTests
 
     private static ProofFact Proof(FactorKind kind, DateTimeOffset at) => new(kind.Name, kind.Strength, kind.Amr, at, EnrolledNow: false);
 
+    private static ProofFact OfSession(Strength strength, DateTimeOffset at) => new(null, strength, ["otp"], at, EnrolledNow: false);
+
     private static JourneyFacts Shown(JourneyFacts journey, FactorKind kind, DateTimeOffset? at = null) =>
         journey with { Proofs = [.. journey.Proofs, Proof(kind, at ?? Recently)] };
 
     private static JourneyFacts Alone(JourneyFacts journey, FactorKind kind) =>
         journey with { Proofs = [.. journey.Proofs, Proof(kind, Recently) with { IsWholeSignIn = true }] };
 
-    private static JourneyFacts Enrolled(JourneyFacts journey, FactorKind kind) =>
-        journey with { Proofs = [.. journey.Proofs, Proof(kind, Recently) with { EnrolledNow = true }] };
+    private static JourneyFacts Enrolled(JourneyFacts journey, FactorKind kind, DateTimeOffset? at = null) =>
+        journey with { Proofs = [.. journey.Proofs, Proof(kind, at ?? Recently) with { EnrolledNow = true }] };
 }
