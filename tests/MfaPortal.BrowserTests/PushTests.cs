@@ -130,8 +130,8 @@ public sealed class PushTests(BrowserStage stage)
 
         await Assertions.Expect(phone.Page.Locator("h1")).ToHaveTextAsync("Stopped");
         await Assertions.Expect(computer.Page.Locator(".message.warning")).ToContainTextAsync("this is not me", new() { Timeout = 15_000 });
-        await computer.Press("[data-other-way]");
-        Assert.Equal("/sign-in/expired", new Uri(computer.Page.Url).AbsolutePath);
+        await computer.Press("[data-start-again]");
+        Assert.Equal("/sign-in", new Uri(computer.Page.Url).AbsolutePath);
     }
 
     [Fact]
@@ -217,6 +217,42 @@ public sealed class PushTests(BrowserStage stage)
         await phone.Page.ClickAsync("#view [data-act=home]");
         await phone.Page.Sees("question");
         await phone.Page.TypeNumber(number);
+        await computer.Page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+    }
+
+    [Fact]
+    public async Task A_phone_links_itself_with_a_second_tab()
+    {
+        await using var visit = await stage.Visit(Phone);
+        await visit.BeginLinking(await visit.Person(deadlineIn: TimeSpan.Zero));
+
+        var app = await visit.Context.RunAndWaitForPageAsync(() => visit.Page.ClickAsync("[data-pairing-link]"));
+        await app.Sees("begin");
+        await app.ClickAsync("[data-act=link]");
+        await app.Sees("practice");
+        await visit.Page.BringToFrontAsync();
+        await app.TypeNumber(await visit.Page.ShownNumber());
+
+        await app.Sees("linked");
+        await visit.Page.Shows("input[name=saved]");
+    }
+
+    [Fact]
+    public async Task What_does_not_reach_the_portal_can_be_sent_again()
+    {
+        await using var computer = await stage.Visit();
+        await using var phone = await stage.Visit(Phone);
+        await computer.AskedOnPhone(phone.Page, await computer.Person(deadlineIn: TimeSpan.Zero));
+        await phone.Page.Sees("question");
+        var number = await computer.Page.ShownNumber();
+
+        await phone.Context.SetOfflineAsync(true);
+        await phone.Page.TypeNumber(number);
+        await Assertions.Expect(phone.Page.Locator("#view [data-not-sent]")).ToBeVisibleAsync();
+        Assert.Equal(number, await phone.Page.InputValueAsync("#view [name=number]"));
+        await phone.Context.SetOfflineAsync(false);
+        await phone.Page.ClickAsync("#view form button[type=submit]");
+
         await computer.Page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
     }
 

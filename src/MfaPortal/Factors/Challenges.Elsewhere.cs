@@ -76,6 +76,19 @@ internal sealed partial class Challenges
         return true;
     }
 
+    /// <summary>
+    /// The browser that asked is to be trusted once the question is answered elsewhere; <see cref="FactorDesk.Show"/> cannot hear of it from a
+    /// device. Only as offered, and only while it is open.
+    /// </summary>
+    public Task TakeTrust(Challenge mine, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return db.Set<Challenge>()
+            .Where(row => row.Id == mine.Id && row.BrowserHash == mine.BrowserHash && row.Trust == TrustOffer.Offered
+                          && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.Trust, TrustOffer.Taken), ct);
+    }
+
     /// <summary>What waits for an answer of this person.</summary>
     public IQueryable<Challenge> Waiting(AccountId account, FactorKind kind)
     {

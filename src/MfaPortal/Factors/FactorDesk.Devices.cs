@@ -30,9 +30,18 @@ internal sealed partial class FactorDesk
     /// <summary>A signed request counts once: true for exactly one of its copies.</summary>
     public async Task<bool> TakeRequest(FactorId device, byte[] mark, TimeSpan believed, CancellationToken ct)
     {
-        var expires = time.GetUtcNow() + believed;
-        return await db.Database.ExecuteSqlAsync(
-            $"insert into factor_requests (factor_id, mark, expires_at) values ({device.Value}, {mark}, {expires}) on conflict do nothing", ct) == 1;
+        var now = time.GetUtcNow();
+        var expires = now + believed;
+
+        // A device keeps no more than it sends in that time, however fast it signs.
+        return await db.Database.ExecuteSqlAsync($"""
+            with over as (
+                select factor_id, mark from factor_requests where factor_id = {device.Value} and expires_at <= {now} for update skip locked
+            ), gone as (
+                delete from factor_requests r using over where r.factor_id = over.factor_id and r.mark = over.mark
+            )
+            insert into factor_requests (factor_id, mark, expires_at) values ({device.Value}, {mark}, {expires}) on conflict do nothing
+            """, ct) == 1;
     }
 
     /// <summary>What a device tells of itself; of two at once the first wins.</summary>

@@ -9,7 +9,12 @@ namespace MfaPortal.SignIn;
 internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames apps) : ISignInUnderWay
 {
     public async Task<string?> AppName(JourneyId journey, CancellationToken ct) =>
-        apps.Of(await db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.ClientId).SingleOrDefaultAsync(ct));
+        apps.Of(await App(journey, ct));
+
+    public async Task<string> StartAddress(JourneyId journey, CancellationToken ct) => apps.Start(await App(journey, ct)) ?? "/";
 
     public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
+
+    private Task<string?> App(JourneyId journey, CancellationToken ct) =>
+        db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.ClientId).SingleOrDefaultAsync(ct);
 }

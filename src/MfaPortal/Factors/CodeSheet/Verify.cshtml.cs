@@ -21,6 +21,8 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
 
     public bool Few => Left <= CodeSheet.Kind.Few;
 
+    public TrustOffer Trust => challenge.Trust;
+
     public string OtherWay => Challenges.OtherWay(challenge);
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();

@@ -14,6 +14,8 @@ internal sealed class VerifyModel(Challenges challenges, PasskeyCheck check, Tex
     [BindProperty]
     public string? Credential { get; set; }
 
+    public TrustOffer Trust => challenge.Trust;
+
     public string OtherWay => Challenges.OtherWay(challenge);
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();

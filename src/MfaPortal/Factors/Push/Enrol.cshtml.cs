@@ -1,3 +1,5 @@
+using MfaPortal.Audit;
+using MfaPortal.Mail;
 using MfaPortal.Operations;
 using MfaPortal.Texts;
 using MfaPortal.Ui;
@@ -34,13 +36,25 @@ internal sealed class EnrolModel(Challenges challenges, Pairings pairings, Pairi
     /// <summary>The phone that was found, in words.</summary>
     public string Seen { get; private set; } = "";
 
-    public async Task<IActionResult> OnGet([FromServices] Text texts, [FromServices] PhoneOrigin origin, [FromServices] IOptions<PortalOptions> portal, CancellationToken ct)
+    /// <summary>Nobody points a camera at the screen it sits behind: then the way on this very phone comes first.</summary>
+    public bool OnPhone { get; private set; }
+
+    public static string Flaw(PairingState state) => state switch
+    {
+        PairingState.Alarm => "factor.push.found.alarm",
+        PairingState.Failed => "factor.push.failed.number",
+        _ => "factor.push.failed.late",
+    };
+
+    public async Task<IActionResult> OnGet(
+        [FromServices] Text texts, [FromServices] RequestFacts request, [FromServices] PhoneOrigin origin, [FromServices] IOptions<PortalOptions> portal, CancellationToken ct)
     {
         if (await Read(ct) is { } elsewhere)
         {
             return elsewhere;
         }
 
+        OnPhone = Whereabouts.Browser(request.UserAgent)?.System is "iPhone" or "iPad" or "Android";
         LinkAddress = origin.LinkAddress(challenge.Id, codes.InPicture(challenge.Id, Pending.Round));
         PhoneAddress = portal.Value.Link("/phone").Split("://")[^1];
         Seen = Pending.Phone is { } phone ? texts.Whereabouts(phone.Browser, phone.System, phone.Network) : "";

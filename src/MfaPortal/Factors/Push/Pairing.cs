@@ -24,7 +24,8 @@ internal sealed record Pairing(int Round, DateTimeOffset IssuedAt)
     public PairingState StateAt(DateTimeOffset now) => this switch
     {
         { Tried: true } => PairingState.Failed,
-        { Phone: { } phone } => now >= phone.At + PracticeLife ? PairingState.Late : ClaimedTwice ? PairingState.Alarm : PairingState.Found,
+        { ClaimedTwice: true } => PairingState.Alarm,
+        { Phone: { } phone } => now >= phone.At + PracticeLife ? PairingState.Late : PairingState.Found,
         _ => now >= IssuedAt + CodeLife ? PairingState.Late : now >= IssuedAt + Patience ? PairingState.Slow : PairingState.Waiting,
     };
 
@@ -52,7 +53,7 @@ internal enum PairingState
     Slow = 1,
     Found = 2,
 
-    /// <summary>The code was shown twice: one of the two is not this person's phone.</summary>
+    /// <summary>The code was shown twice: one of the two is not this person's phone, and nobody knows which. Neither is linked.</summary>
     Alarm = 3,
     Failed = 4,
     Late = 5,

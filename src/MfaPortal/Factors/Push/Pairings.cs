@@ -13,7 +13,8 @@ internal abstract record Claim
     {
     }
 
-    /// <summary>The phone has the code; now it practises. <see cref="Account"/> is what the person knows the account by.</summary>
+    /// <summary>The phone has the code; now it practises. <see cref="Account"/> is enough for its person to know it by,
+    /// and too little to learn a name from: who reads a picture over somebody's shoulder gets as far as this.</summary>
     internal sealed record Taken(ChallengeId Challenge, FactorId Device, string Nonce, string Account) : Claim;
 
     /// <summary>No such code, or no longer: said alike.</summary>
@@ -94,7 +95,7 @@ internal sealed class Pairings(
         var taken = await challenges.SwapPayload(challenge.Id, seen, (pairing with { Phone = phone }).Seal(box, challenge.Id), null, ct);
         if (taken)
         {
-            return new Claim.Taken(challenge.Id, new FactorId(phone.Factor), phone.Nonce, person.Email ?? person.UserName);
+            return new Claim.Taken(challenge.Id, new FactorId(phone.Factor), phone.Nonce, PushWords.Masked(person.KnownBy()));
         }
 
         // Of two at once the slower one is the second.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Factors.Push.Messages;
+using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -15,6 +16,13 @@ internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageMo
     [BindProperty(SupportsGet = true)]
     public string? Link { get; set; }
 
+    /// <summary>Chosen by a link: no form leaves this page. Changes nothing but words.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Language { get; set; }
+
+    public static IReadOnlyList<(string Code, string Name)> Languages { get; } =
+        [("nl", "Nederlands"), ("fr", "Français"), ("en", "English"), ("de", "Deutsch")];
+
     public string Now => time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     public string? MessagesKey { get; private set; }
@@ -23,6 +31,11 @@ internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageMo
 
     public async Task OnGet([FromServices] IServiceProvider services, [FromServices] IPushMessages messages, CancellationToken ct)
     {
+        if (Languages.Any(language => language.Code == Language))
+        {
+            LanguageChoice.Remember(HttpContext, Language!);
+        }
+
         MessagesKey = await messages.PublicKey(ct);
         Freezes = services.GetService<IFreezes>() is not null;
         var here = origin.Text;

@@ -18,10 +18,13 @@ internal abstract record PhoneCall
     /// <summary>Its clock is off by more than a minute; it asks again by ours.</summary>
     internal sealed record WrongClock : PhoneCall;
 
+    /// <summary>The account is frozen or switched off: nothing is told and nothing changes, and the phone keeps its key (threat T37).</summary>
+    internal sealed record Closed : PhoneCall;
+
     internal sealed record Refused : PhoneCall;
 }
 
-/// <summary>Who calls: every request of a linked phone is signed, for this method and path, with this body, now and once.</summary>
+/// <summary>Who calls: every request of a linked phone is signed, for this method and path, with this body, now, and once where it changes something.</summary>
 internal sealed class PhoneDoor(FactorDesk desk, SecretBox box, PhoneOrigin origin, TimeProvider time)
 {
     public const string DeviceHeader = "Phone-Device";
@@ -34,7 +37,8 @@ internal sealed class PhoneDoor(FactorDesk desk, SecretBox box, PhoneOrigin orig
     private const int LongestBody = 8 * 1024;
     private const int MarkLength = 16;
 
-    public async Task<PhoneCall> Answer(HttpRequest request, CancellationToken ct)
+    /// <param name="changes">Who only looks, every two seconds, leaves no mark: seen twice it tells the same.</param>
+    public async Task<PhoneCall> Answer(HttpRequest request, bool changes, CancellationToken ct)
     {
         var (device, moment, mark) = (Header(request, DeviceHeader), Header(request, TimeHeader), Header(request, MarkHeader));
         if (await Body(request, ct) is not { } body || !RowId.TryParse<FactorId>(device, out var id)
@@ -61,7 +65,12 @@ internal sealed class PhoneDoor(FactorDesk desk, SecretBox box, PhoneOrigin orig
             return new PhoneCall.WrongClock();
         }
 
-        return await desk.TakeRequest(found.Id, drawn, 2 * Tolerance, ct) ? new PhoneCall.From(found, phone, key, body) : new PhoneCall.Refused();
+        if (!found.AccountIsActive)
+        {
+            return new PhoneCall.Closed();
+        }
+
+        return !changes || await desk.TakeRequest(found.Id, drawn, 2 * Tolerance, ct) ? new PhoneCall.From(found, phone, key, body) : new PhoneCall.Refused();
     }
 
     public static byte[]? Bytes(string? text) => text is { Length: > 0 and <= 512 } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;

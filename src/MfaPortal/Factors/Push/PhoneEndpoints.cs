@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MfaPortal.Accounts;
 using MfaPortal.Factors.Push.Messages;
 using MfaPortal.Storage;
 using MfaPortal.Texts;
@@ -37,17 +38,28 @@ internal static class PhoneEndpoints
         routes.MapPost("/phone/api/freeze", Freeze);
     }
 
-    private static async Task<IResult> Link(Pairings pairings, Text texts, TimeProvider time, HttpContext http)
+    private static async Task<IResult> Link(Pairings pairings, PairingLimit limit, Text texts, TimeProvider time, HttpContext http)
     {
         if (await Read<LinkCall>(http) is not { } call || PhoneKey.Parse(PhoneDoor.Bytes(call.Key)) is not { } key)
         {
             return Refused(time, "unreadable");
         }
 
+        var (from, typed) = (http.Connection.RemoteIpAddress, call.Challenge is null);
+        if (limit.Take(from, typed) is not { } seat)
+        {
+            return Refused(time, "busy", StatusCodes.Status429TooManyRequests);
+        }
+
         var (signature, ct) = (PhoneDoor.Bytes(call.Signature), http.RequestAborted);
-        var claim = call.Challenge is null
+        var claim = typed
             ? await pairings.ClaimTyped(call.Code, key, signature, texts.Language, ct)
             : await pairings.Claim(call.Challenge, call.Code, key, signature, texts.Language, ct);
+        if (claim is not Claim.Unknown)
+        {
+            limit.GiveBack(from, typed, seat);
+        }
+
         return claim switch
         {
             Claim.Taken taken => Results.Json(new
@@ -65,16 +77,17 @@ internal static class PhoneEndpoints
             : Refused(time, "unreadable");
 
     // At each start: the browser may have changed where messages go, or the person their mind.
-    private static Task<IResult> Hello(PhoneDoor door, PhoneBook book, Text texts, TimeProvider time, HttpContext http) =>
-        Called<HelloCall>(door, time, http, async (call, said, ct) =>
+    private static Task<IResult> Hello(PhoneDoor door, PhoneBook book, AccountBook accounts, Text texts, TimeProvider time, HttpContext http) =>
+        Called<HelloCall>(door, time, http, changes: true, async (call, said, ct) =>
         {
             var to = said.Subscription is { } where ? PushSubscription.Parse(where.Endpoint, where.P256dh, where.Auth) : null;
             await book.Remember(call, to, texts.Language, ct);
-            return Results.Json(new { now = Now(time), label = call.Device.Label });
+            var person = await accounts.Find(call.Device.AccountId, ct);
+            return Results.Json(new { now = Now(time), label = call.Device.Label, account = person?.KnownBy() });
         });
 
     private static Task<IResult> Waiting(PhoneDoor door, PushAnswers answers, TimeProvider time, HttpContext http) =>
-        Called<object>(door, time, http, async (call, _, ct) => Results.Json(new
+        Called<object>(door, time, http, changes: false, async (call, _, ct) => Results.Json(new
         {
             now = Now(time),
             label = call.Device.Label,
@@ -86,25 +99,26 @@ internal static class PhoneEndpoints
         }));
 
     private static Task<IResult> Answer(PhoneDoor door, PushAnswers answers, TimeProvider time, HttpContext http) =>
-        Called<AnswerCall>(door, time, http, async (call, said, ct) => RowId.TryParse<ChallengeId>(said.Challenge, out var challenge)
+        Called<AnswerCall>(door, time, http, changes: true, async (call, said, ct) => RowId.TryParse<ChallengeId>(said.Challenge, out var challenge)
             ? Told(time, await answers.Answer(
                 call.Device, call.Key, new PhoneAnswer(challenge, said.Decision ?? "", said.Number ?? "", PhoneDoor.Bytes(said.Signature)), ct))
             : Refused(time, "unreadable"));
 
     private static Task<IResult> Freeze(PhoneDoor door, PushAnswers answers, TimeProvider time, HttpContext http) =>
-        Called<FreezeCall>(door, time, http, async (call, said, ct) =>
+        Called<FreezeCall>(door, time, http, changes: true, async (call, said, ct) =>
             RowId.TryParse<ChallengeId>(said.Challenge, out var challenge) && await answers.Freeze(call.Device, challenge, ct)
                 ? Results.Json(new { now = Now(time) })
                 : Refused(time, "unknown", StatusCodes.Status404NotFound));
 
     private static async Task<IResult> Called<T>(
-        PhoneDoor door, TimeProvider time, HttpContext http, Func<PhoneCall.From, T, CancellationToken, Task<IResult>> act) where T : class
+        PhoneDoor door, TimeProvider time, HttpContext http, bool changes, Func<PhoneCall.From, T, CancellationToken, Task<IResult>> act) where T : class
     {
         http.Response.Headers.CacheControl = "no-store";
-        return await door.Answer(http.Request, http.RequestAborted) switch
+        return await door.Answer(http.Request, changes, http.RequestAborted) switch
         {
             PhoneCall.From call => Parse<T>(call.Body) is { } said ? await act(call, said, http.RequestAborted) : Refused(time, "unreadable"),
             PhoneCall.Unlinked => Refused(time, "unlinked", StatusCodes.Status401Unauthorized),
+            PhoneCall.Closed => Refused(time, "closed", StatusCodes.Status403Forbidden),
             PhoneCall.WrongClock => Refused(time, "clock", StatusCodes.Status401Unauthorized),
             _ => Refused(time, "refused", StatusCodes.Status401Unauthorized),
         };

@@ -16,7 +16,7 @@ internal sealed class Practice(Challenges challenges, FactorDesk desk, SecretBox
     {
         if (await challenges.FindElsewhere(id, Push.Kind, ChallengePurpose.Enrol, ct) is not { Payload: { } seen } challenge
             || Pairing.Open(box, id, seen) is not { Phone: { } phone } pairing || PhoneKey.Parse(phone.Key) is not { } key
-            || pairing.StateAt(time.GetUtcNow()) is not (PairingState.Found or PairingState.Alarm)
+            || pairing.StateAt(time.GetUtcNow()) is not PairingState.Found
             || await accounts.Find(challenge.AccountId, ct) is not { State: AccountState.Active })
         {
             return PhoneOutcome.Over;

@@ -22,6 +22,7 @@ internal static class Push
             .AddPushMessages()
             .AddSingleton(Kind)
             .AddSingleton<PairingCodes>()
+            .AddSingleton<PairingLimit>()
             .AddSingleton<PhoneAssets>()
             .AddSingleton<PhoneOrigin>()
             .AddScoped<Pairings>()

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MfaPortal.Accounts;
 using MfaPortal.Texts;
 
 namespace MfaPortal.Factors.Push;
@@ -14,6 +16,15 @@ internal static class PushWords
             _ => texts["factor.push.seen.unknown"],
         };
         return network is null ? device : texts["factor.push.seen.network", device, network];
+    }
+
+    /// <summary>What a person knows their account by.</summary>
+    public static string KnownBy(this Person person) => person.Email ?? person.UserName;
+
+    public static string Masked(string name)
+    {
+        var at = name.LastIndexOf('@');
+        return $"{StringInfo.GetNextTextElement(name)}•••{(at > 0 ? name[at..] : "")}";
     }
 
     public static string Of(this Text texts, PhoneOutcome ended) => ended switch

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.Factors.Push;
 
 /// <summary>Shows the number to type on the phone. What happened there is told by the row, so this page is right whenever it is loaded.</summary>
-internal sealed class VerifyModel(Challenges challenges, PushQuestions questions, Text texts, TimeProvider time) : PageModel
+internal sealed class VerifyModel(Challenges challenges, PushQuestions questions, ISignInUnderWay signIns, Text texts, TimeProvider time) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -21,6 +21,11 @@ internal sealed class VerifyModel(Challenges challenges, PushQuestions questions
     public bool MayAskAgain { get; private set; } = true;
 
     public string Here => $"/factors/push/verify?c={challenge.Id}";
+
+    /// <summary>Where a new sign-in begins; null while this one goes on.</summary>
+    public string? StartAgain { get; private set; }
+
+    public TrustOffer Trust => challenge.Trust;
 
     public string OtherWay => Challenges.OtherWay(challenge);
 
@@ -45,13 +50,35 @@ internal sealed class VerifyModel(Challenges challenges, PushQuestions questions
 
         var asked = found.Payload is { } payload ? PushQuestion.Open(box, found.Id, payload) : null;
         (Question, Ended) = state == "waiting" && found.AttemptsLeft > 0 ? (asked, "") : (null, texts.Of(asked?.Ended ?? PhoneOutcome.Over));
-        MayAskAgain = asked?.Ended != PhoneOutcome.Denied;
+        if (asked?.Ended == PhoneOutcome.Denied)
+        {
+            // The journey ended with it: another way within it leads nowhere.
+            (MayAskAgain, StartAgain) = (false, await signIns.StartAddress(found.JourneyId, ct));
+        }
+
         return Page();
     }
 
     /// <summary>A question that is over is not asked again; the journey asks a new one.</summary>
     public async Task<IActionResult> OnPost(CancellationToken ct) =>
         Redirect(await challenges.FindOver(ChallengeId, Push.Kind, ct) is { } found ? Challenges.Continue(found) : Challenges.Lost);
+
+    /// <summary>The phone's own request accepts, and knows nothing of this browser: what is wished here is kept with the question until then.</summary>
+    public async Task<IActionResult> OnPostTrust([FromServices] TrustTick tick, CancellationToken ct)
+    {
+        if (await challenges.FindOver(ChallengeId, Push.Kind, ct) is not { } found)
+        {
+            return Redirect(Challenges.Lost);
+        }
+
+        if (tick.IsSet)
+        {
+            await challenges.TakeTrust(found, ct);
+        }
+
+        challenge = found;
+        return Redirect(Here);
+    }
 
     private IActionResult Say(Asking verdict)
     {

@@ -4,4 +4,7 @@ namespace MfaPortal.RelyingApps.Clients;
 internal sealed class AppNames(ClientRegistry apps)
 {
     public string? Of(string? clientId) => apps.App(clientId)?.Client.Name;
+
+    /// <summary>Where its people begin; null where nobody said.</summary>
+    public string? Start(string? clientId) => apps.App(clientId)?.StartUri;
 }

@@ -61,8 +61,10 @@ public sealed class ApprovingTests(PortalFactory portal) : IClassFixture<PortalF
 
         Assert.Equal("denied", (await phone.Answer(Assert.Single(await phone.Waiting()), "deny")).Outcome);
 
-        Assert.Contains("this is not me", (await browser.Get(page.Url.PathAndQuery)).Text(".message"), StringComparison.Ordinal);
-        Assert.Equal("/sign-in/expired", (await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!)).Path);
+        page = await browser.Get(page.Url.PathAndQuery);
+        Assert.Contains("this is not me", page.Text(".message"), StringComparison.Ordinal);
+        Assert.False(page.Has("[data-other-way]"));
+        Assert.Equal("/sign-in", (await browser.Get(page.Document.QuerySelector("[data-start-again]")!.GetAttribute("href")!)).Path);
         Assert.Equal(1, await portal.Audited(person, "factor.denied"));
         Assert.Equal(["factor-denied"], await portal.Letters(person));
 
@@ -71,6 +73,20 @@ public sealed class ApprovingTests(PortalFactory portal) : IClassFixture<PortalF
         Assert.Empty(await phone.Waiting());
         portal.Time.Pass(PushAnswers.PauseAfterDenial);
         Assert.True((await later.Get(paused.Url.PathAndQuery)).Has("[data-push-number]"));
+    }
+
+    [Fact]
+    public async Task After_a_denial_the_way_leads_back_to_the_app()
+    {
+        await using var own = await PortalFactory.Start(("Clients:conformance:StartUri", "https://app.example.test/start"));
+        var (person, phone) = await own.WithPhone();
+        var browser = own.Browser();
+        var page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(person.UserName));
+
+        await phone.Answer(Assert.Single(await phone.Waiting()), "deny");
+
+        page = await browser.Get(page.Url.PathAndQuery);
+        Assert.Equal("https://app.example.test/start", page.Document.QuerySelector("[data-start-again]")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -198,8 +214,14 @@ public sealed class ApprovingTests(PortalFactory portal) : IClassFixture<PortalF
         var question = Assert.Single(await phone.Waiting());
         await portal.Change($"update accounts set state = {(int)(AccountState)state} where id = {person.Id.Value}");
 
-        Assert.Empty(await phone.Waiting());
-        Assert.Equal("over", (await phone.Answer(question, "approve", page.Number())).Outcome);
+        foreach (var door in (string[])["hello", "waiting", "freeze"])
+        {
+            var reply = await phone.Call($"/phone/api/{door}", $$"""{"challenge":"{{question.Challenge}}"}""");
+            Assert.Equal((System.Net.HttpStatusCode.Forbidden, "closed"), (reply.Status, reply.Error));
+            Assert.False(reply.Said.TryGetProperty("label", out _));
+        }
+
+        Assert.Equal("closed", (await phone.Answer(question, "approve", page.Number())).Error);
         Assert.Equal(0, await portal.Audited(person, "factor.shown"));
     }
 

@@ -85,7 +85,57 @@ public sealed class LinkingTests(PortalFactory portal) : IClassFixture<PortalFac
         page = await browser.Get(page.Url.PathAndQuery);
         Assert.Contains("second phone", page.Text("[role=alert]"), StringComparison.Ordinal);
         Assert.Equal(1, await portal.Audited(person, "factor.refused"));
-        Assert.Equal("approved", (await mine.Practise(page.Number())).Outcome);
+    }
+
+    /// <summary>Threat T29: whoever saw the square may have been the first, and stands before the same screen as its number.</summary>
+    [Fact]
+    public async Task Links_neither_of_two_phones_and_starts_anew()
+    {
+        var (browser, page, person) = await portal.Linking();
+        using var theirs = new TestPhone(portal);
+        using var mine = new TestPhone(portal);
+        await theirs.Scan(page.LinkAddress());
+        var number = (await browser.Get(page.Url.PathAndQuery)).Number();
+        await mine.Scan(page.LinkAddress());
+
+        page = await browser.Get(page.Url.PathAndQuery);
+        Assert.False(page.Has("[data-push-number]"));
+        Assert.Equal("over", (await theirs.Practise(number)).Outcome);
+        Assert.Empty(await portal.Factors(person, "push"));
+
+        page = await browser.Submit(page, PhonePeople.Button);
+        await mine.Scan(page.LinkAddress());
+        Assert.Equal("approved", (await mine.Practise((await browser.Get(page.Url.PathAndQuery)).Number())).Outcome);
+    }
+
+    /// <summary>Threat T29: the picture on somebody's screen gives no address away.</summary>
+    [Fact]
+    public async Task Tells_a_phone_whose_it_is_once_it_is_linked()
+    {
+        var (browser, page, person) = await portal.Linking();
+        using var phone = new TestPhone(portal);
+
+        var taken = (await phone.Scan(page.LinkAddress())).Said.GetProperty("account").GetString()!;
+        Assert.Equal($"{person.Email![0]}•••{person.Email[person.Email.IndexOf('@', StringComparison.Ordinal)..]}", taken);
+
+        await phone.Practise((await browser.Get(page.Url.PathAndQuery)).Number());
+        Assert.Equal(person.Email, (await phone.Call("/phone/api/hello", "{}")).Said.GetProperty("account").GetString());
+    }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Version/18.6 Mobile/15E148 Safari/604.1", true)]
+    [InlineData("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36", true)]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36", false)]
+    public async Task Puts_the_way_on_this_phone_first_where_it_is_one(string agent, bool first)
+    {
+        var (browser, page, _) = await portal.Linking();
+        browser.Headers["User-Agent"] = agent;
+
+        page = await browser.Get(page.Url.PathAndQuery);
+
+        Assert.Equal(first, page.Html.IndexOf("data-pairing-link", StringComparison.Ordinal) < page.Html.IndexOf("class=\"qr\"", StringComparison.Ordinal));
+        Assert.Equal(first, !page.Has("details [data-pairing-code]"));
+        Assert.Equal("_blank", page.Document.QuerySelector("[data-pairing-link]")!.GetAttribute("target"));
     }
 
     /// <summary>Threat T29: two phones at the same moment.</summary>

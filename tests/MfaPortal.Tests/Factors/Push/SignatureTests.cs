@@ -1,4 +1,7 @@
+using MfaPortal.Factors;
+using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace MfaPortal.Tests.Factors.Push;
@@ -42,10 +45,28 @@ public sealed class SignatureTests(PortalFactory portal) : IClassFixture<PortalF
         var (_, phone) = await portal.WithPhone();
         var mark = System.Buffers.Text.Base64Url.EncodeToString(new byte[16]);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => phone.Call(Path, "{}", mark: mark)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => phone.Call("/phone/api/hello", "{}", mark: mark)));
 
         Assert.Single(replies, reply => reply.Error is null);
         Assert.Equal(9, replies.Count(reply => reply.Error == "refused"));
+    }
+
+    [Fact]
+    public async Task Keeps_nothing_of_who_only_looks_and_nothing_that_is_over()
+    {
+        var (_, phone) = await portal.WithPhone();
+        Assert.True(RowId.TryParse<FactorId>(phone.Device, out var id));
+        Task<int> Kept() => portal.Query(db => db.Set<FactorRequest>().CountAsync(row => row.FactorId == id));
+
+        await phone.Call(Path, "{}");
+        Assert.Equal(0, await Kept());
+
+        await phone.Call("/phone/api/hello", "{}");
+        await phone.Call("/phone/api/hello", "{}");
+        Assert.Equal(2, await Kept());
+        portal.Time.Pass(TimeSpan.FromMinutes(2));
+        await phone.Call("/phone/api/hello", "{}");
+        Assert.Equal(1, await Kept());
     }
 
     [Theory]

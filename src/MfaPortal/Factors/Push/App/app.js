@@ -1,7 +1,7 @@
 // The app: what waits for an answer comes first; otherwise who is linked here, and what was approved lately.
 import { forget, keep, links, recent } from "./store.js"
 import { call } from "./wire.js"
-import { find, moment, rows, show, shown } from "./view.js"
+import { find, moment, rows, show, shown, speak } from "./view.js"
 import { isOver, showOver, showQuestion } from "./approve.js"
 import { showLink, showStart } from "./link.js"
 import { offerInstall } from "./install.js"
@@ -16,6 +16,7 @@ const home = {
   refresh: async () => { mine = await links() },
   show: async () => {
     open = undefined
+    speak()
     await home.refresh()
     if (mine.length === 0) return showStart(home)
     const approved = await recent()
@@ -41,7 +42,6 @@ const home = {
     open = undefined
     show("unlinked", { home: home.show })
   },
-  offline: () => home.show().then(() => { const note = find("[data-offline]"); if (note) note.hidden = false }),
 }
 
 // What is being typed is left alone: only an open question, the home view and their ends change by themselves.
@@ -79,15 +79,18 @@ async function begin() {
   if (location.pathname === "/phone/link" && challenge && code) {
     // Out of the address: not in the history, not on a picture of the screen.
     history.replaceState(null, "", "/phone/link")
+    speak(`#${challenge}.${code}`)
     showLink(challenge, code, home)
   } else {
+    if (location.search) history.replaceState(null, "", "/phone")
     await home.show()
   }
   for (const link of mine) {
     const said = await sayHello(link)
     if (said.error === "unlinked") await home.unlink(link)
-    else if (said.label && said.label !== link.label) await keep({ ...link, label: said.label })
+    else if (said.label) await keep({ ...link, label: said.label, account: said.account ?? link.account })
   }
+  await home.refresh()
   if (shown() === "home") await home.show()
   setInterval(() => navigator.locks.request("look", { ifAvailable: true }, lock => lock && look()), every)
   document.addEventListener("visibilitychange", look)

@@ -1,7 +1,7 @@
 // A sign-in that waits for this person: what is shown here is what is signed.
 import { remember } from "./store.js"
 import { call, decisionSignature, portalTime } from "./wire.js"
-import { filled, find, moment, show } from "./view.js"
+import { filled, find, moment, show, shown } from "./view.js"
 
 export function showQuestion(link, question, home) {
   const context = JSON.parse(question.context)
@@ -31,12 +31,19 @@ function fill(view, link, context) {
 }
 
 async function send(link, question, context, decision, number, home) {
+  notSent(false)
   const signature = await decisionSignature(link, question, decision, number)
   const said = await call(link, "/phone/api/answer", { challenge: question.challenge, decision, number, signature })
   if (said.error === "unlinked") return home.unlink(link)
-  if (said.error === "offline") return home.offline()
+  // What was typed stays: it can be sent once more, as long as the question is open.
+  if (said.error === "offline" && shown() === "question") return notSent(true)
   if (said.outcome === "approved") await remember({ app: context.app, account: link.account, at: portalTime() })
   showOutcome(said.outcome ?? "over", home, { link, question })
+}
+
+function notSent(failed) {
+  const note = find("[data-not-sent]")
+  if (note) note.hidden = !failed
 }
 
 function showOutcome(outcome, home, denied) {
@@ -48,8 +55,13 @@ function showOutcome(outcome, home, denied) {
     if (!freeze || !denied || document.body.dataset.freezes !== "true") return
     freeze.hidden = false
     freeze.querySelector("button").onclick = async () => {
+      notSent(false)
       const said = await call(denied.link, "/phone/api/freeze", { challenge: denied.question.challenge })
-      if (!said.error) showOutcome("frozen", home)
+      if (said.error === "unlinked") return home.unlink(denied.link)
+      if (said.error === "unknown") return showOutcome("over", home)
+      // "closed": somebody was faster, and it is frozen already.
+      if (!said.error || said.error === "closed") return showOutcome("frozen", home)
+      notSent(true)
     }
   })
 }

@@ -1,11 +1,12 @@
 // Linking this phone: take the code of the computer, then practise once with its number.
 import { keep } from "./store.js"
 import { base64, decisionSignature, linkSignature, newKey, point, post } from "./wire.js"
-import { filled, find, show } from "./view.js"
+import { filled, find, show, speak } from "./view.js"
 import { offerInstall } from "./install.js"
 import { offerMessages, sayHello } from "./messages.js"
 
 export function showStart(home) {
+  speak()
   show("start", {
     type: form => take(null, normal(new FormData(form).get("code")), home),
     ...(home.hasLinks() ? { home: home.show } : {}),
@@ -42,8 +43,8 @@ async function practise(link, taken, typed, home) {
   const said = await post("/phone/api/practice", JSON.stringify({ challenge: taken.challenge, decision: "approve", number, signature }))
   if (said.outcome !== "approved") return refuse(said.outcome ?? said.error, home)
   await keep(link)
-  const { label } = await sayHello(link)
-  if (label) await keep({ ...link, label })
+  const { label, account } = await sayHello(link)
+  if (label) await keep({ ...link, label, account: account ?? link.account })
   await home.refresh()
   show("linked", { home: home.show, messages: offered => home.allowMessages(offered) }, view => {
     offerInstall(view)
@@ -53,7 +54,7 @@ async function practise(link, taken, typed, home) {
 
 function refuse(why, home) {
   show("not-linked", { start: () => showStart(home) }, () => {
-    const known = ["unknown", "used", "wrong", "offline"].includes(why) ? why : "unknown"
+    const known = ["unknown", "used", "wrong", "busy", "offline"].includes(why) ? why : "unknown"
     for (const text of document.querySelectorAll("#view [data-why]")) text.hidden = text.dataset.why !== known
     find("[role=alert]").setAttribute("aria-live", "assertive")
   })

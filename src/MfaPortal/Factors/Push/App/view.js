@@ -4,6 +4,8 @@ const view = document.getElementById("view")
 export function show(name, acts = {}, fill = () => {}) {
   view.replaceChildren(document.getElementById(name).content.cloneNode(true))
   view.dataset.view = name
+  // Another language loads the page anew; nothing that is half done may be lost by it.
+  document.querySelector(".languages").hidden = !["start", "begin", "iphone", "home"].includes(name)
   for (const part of view.querySelectorAll("[data-act]")) {
     const act = acts[part.dataset.act]
     if (!act) continue
@@ -20,6 +22,11 @@ export function show(name, acts = {}, fill = () => {}) {
   const heading = view.querySelector("h1")
   heading.tabIndex = -1
   ;(name === "start" || !field ? heading : field).focus({ preventScroll: true })
+}
+
+/** The links to other languages, with a code that was scanned and not taken yet. */
+export function speak(hash = "") {
+  for (const choice of document.querySelectorAll("[data-language]")) choice.href = `/phone${hash && "/link"}?language=${choice.dataset.language}${hash}`
 }
 
 export const shown = () => view.dataset.view

@@ -27,7 +27,7 @@ export const decisionSignature = async (link, { challenge, nonce, context }, dec
 export async function post(path, body, headers = {}) {
   try {
     const answer = await fetch(path, {
-      method: "POST", body, headers: { "Content-Type": "application/json", ...headers }, cache: "no-store", credentials: "omit", redirect: "error",
+      method: "POST", body, headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang, ...headers }, cache: "no-store", credentials: "omit", redirect: "error",
     })
     const said = await answer.json()
     if (said.now) offset = said.now - Date.now()

@@ -12,9 +12,15 @@ internal sealed class PushMessagesOptions
     /// <summary>Whom a push service may turn to, <c>mailto:</c> or <c>https:</c> (RFC 8292 §2.1). Empty: the sender of our mails.</summary>
     public string Contact { get; set; } = "";
 
+    public const string Any = "*";
+
+    /// <summary>Those of the browsers there are: who links a phone names the address, and need not have us call another one (threat T60).</summary>
+    public static readonly IReadOnlyList<string> Known =
+        ["fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
+
     /// <summary>
-    /// Hosts of the push services that are sent to, such as <c>fcm.googleapis.com</c> or <c>*.notify.windows.com</c>. Empty: whichever
-    /// a browser names.
+    /// Hosts of the push services that are sent to, at port 443, such as <c>fcm.googleapis.com</c> or <c>*.notify.windows.com</c>. Empty:
+    /// <see cref="Known"/>. <c>*</c>: whichever a browser names, at any port; so in Development.
     /// </summary>
     public IReadOnlyList<string> Services { get; set; } = [];
 
@@ -23,9 +29,9 @@ internal sealed class PushMessagesOptions
 
     public AddressGuard Guard => new(AllowedNetworks);
 
-    public bool Names(Uri endpoint) => Services.Count == 0 || Services.Any(service => service.StartsWith("*.", StringComparison.Ordinal)
+    public bool Names(Uri endpoint) => Services.Contains(Any) || (endpoint.Port == 443 && (Services.Count == 0 ? Known : Services).Any(service => service.StartsWith("*.", StringComparison.Ordinal)
         ? endpoint.IdnHost.EndsWith(service[1..], StringComparison.OrdinalIgnoreCase)
-        : endpoint.IdnHost.Equals(service, StringComparison.OrdinalIgnoreCase));
+        : endpoint.IdnHost.Equals(service, StringComparison.OrdinalIgnoreCase)));
 }
 
 internal sealed partial class PushMessagesCheck : IValidateOptions<PushMessagesOptions>
@@ -41,9 +47,9 @@ internal sealed partial class PushMessagesCheck : IValidateOptions<PushMessagesO
             yield return $"{PushMessagesOptions.Section}:Contact is neither mailto:… nor https://….";
         }
 
-        foreach (var service in options.Services.Where(service => !Host().IsMatch(service)))
+        foreach (var service in options.Services.Where(service => service != PushMessagesOptions.Any && !Host().IsMatch(service)))
         {
-            yield return $"{PushMessagesOptions.Section}:Services has \"{service}\", which is not a host such as fcm.googleapis.com or *.notify.windows.com.";
+            yield return $"{PushMessagesOptions.Section}:Services has \"{service}\", which is not a host such as fcm.googleapis.com or *.notify.windows.com, nor * for all.";
         }
 
         foreach (var flaw in AddressGuard.Flaws($"{PushMessagesOptions.Section}:AllowedNetworks", options.AllowedNetworks))

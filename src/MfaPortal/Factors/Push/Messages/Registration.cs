@@ -11,9 +11,19 @@ internal static class Registration
         services.AddOptions<PushMessagesOptions>().BindConfiguration(PushMessagesOptions.Section)
             .PostConfigure<IHostEnvironment>((options, environment) =>
             {
-                if (environment.IsDevelopment() && options.AllowedNetworks.Count == 0)
+                if (!environment.IsDevelopment())
+                {
+                    return;
+                }
+
+                if (options.AllowedNetworks.Count == 0)
                 {
                     options.AllowedNetworks = ["127.0.0.0/8", "::1/128"];
+                }
+
+                if (options.Services.Count == 0)
+                {
+                    options.Services = [PushMessagesOptions.Any];
                 }
             })
             .ValidateOnStart();

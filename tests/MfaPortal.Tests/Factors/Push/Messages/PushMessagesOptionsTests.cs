@@ -20,10 +20,25 @@ public sealed class PushMessagesOptionsTests
     [InlineData("https://a.notify.windows.com.example.net/w")]
     [InlineData("https://example.net/fcm.googleapis.com")]
     [InlineData("https://x.fcm.googleapis.com/a")]
+    [InlineData("https://fcm.googleapis.com:8443/fcm/send/a")]
     public void Knows_nothing_beside_them(string endpoint) => Assert.False(Listed.Names(new Uri(endpoint)));
 
-    [Fact]
-    public void Without_a_list_takes_whichever_a_browser_names() => Assert.True(new PushMessagesOptions().Names(new Uri("https://push.example.net/a")));
+    [Theory]
+    [InlineData("https://fcm.googleapis.com/fcm/send/a", true)]
+    [InlineData("https://updates.push.services.mozilla.com/wpush/v2/a", true)]
+    [InlineData("https://web.push.apple.com/a", true)]
+    [InlineData("https://wns2-par02p.notify.windows.com/w/?token=a", true)]
+    [InlineData("https://push.example.net/a", false)]
+    [InlineData("https://fcm.googleapis.com:8443/fcm/send/a", false)]
+    [InlineData("http://fcm.googleapis.com/fcm/send/a", false)]
+    public void Without_a_list_knows_those_of_the_browsers_there_are(string endpoint, bool known) =>
+        Assert.Equal(known, new PushMessagesOptions().Names(new Uri(endpoint)));
+
+    [Theory]
+    [InlineData("https://push.example.net/a")]
+    [InlineData("https://push.example.net:8443/a")]
+    public void Takes_whichever_a_browser_names_where_that_is_wanted(string endpoint) =>
+        Assert.True(new PushMessagesOptions { Services = ["*"] }.Names(new Uri(endpoint)));
 
     [Fact]
     public void Finds_nothing_wrong_with_what_is_right() => Assert.True(Check(new PushMessagesOptions
@@ -31,7 +46,7 @@ public sealed class PushMessagesOptionsTests
         Contact = "mailto:it@example.org",
         Services = ["web.push.apple.com", "*.notify.windows.com"],
         AllowedNetworks = ["10.20.0.0/16"],
-    }));
+    }) && Check(new PushMessagesOptions { Services = ["*"] }));
 
     [Theory]
     [InlineData("it@example.org")]
@@ -41,7 +56,7 @@ public sealed class PushMessagesOptionsTests
 
     [Theory]
     [InlineData("https://fcm.googleapis.com")]
-    [InlineData("*")]
+    [InlineData("*.")]
     [InlineData("a.*.example.org")]
     [InlineData("fcm.googleapis.com:443")]
     [InlineData("")]
