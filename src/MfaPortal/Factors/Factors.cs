@@ -17,6 +17,7 @@ internal static class Factors
         .AddScoped<TrustTick>()
         .AddScoped<FactorDesk>()
         .AddScoped<FirstStep>()
+        .AddScoped<EnrolSteps>()
         .AddScoped<FactorRemoval>()
         .AddScoped<FactorReplacement>()
         .AddSingleton<Reminders>()
