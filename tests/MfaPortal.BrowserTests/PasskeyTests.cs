@@ -45,6 +45,24 @@ public sealed class PasskeyTests(BrowserStage stage)
     }
 
     [Fact]
+    public async Task The_name_is_found_by_the_plain_word_after_somebody_was_at_it()
+    {
+        await using var visit = await stage.Visit();
+        await visit.Open("/sign-in");
+        var field = visit.Page.Locator("[name='Input.UserName']");
+        await visit.Page.ClickAsync("[autocomplete='username']");
+        Assert.Equal("username webauthn", await field.GetAttributeAsync("autocomplete"));
+
+        await visit.Page.FillAsync("[autocomplete='username']", "somebody", new() { Timeout = 5_000 });
+        await visit.Page.Keyboard.PressAsync("End");
+        Assert.Equal("username webauthn", await field.GetAttributeAsync("autocomplete"));
+        await visit.Page.FocusAsync(Steps.Password);
+
+        Assert.Equal("username", await field.GetAttributeAsync("autocomplete"));
+        Assert.Equal("somebody", await field.InputValueAsync());
+    }
+
+    [Fact]
     public async Task Signs_in_by_what_the_browser_proposes()
     {
         await using var visit = await stage.Visit();

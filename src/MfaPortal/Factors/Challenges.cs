@@ -34,6 +34,7 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
                 select id from challenges
                  where journey_id = {journey} and account_id = {account} and kind = {kind.Name} and purpose = {ChallengePurpose.Verify}
                    and browser_hash = {mark} and accepted_at is null and voided_at is null and expires_at > {now}
+                   and attempts_left > 0
                  limit 1
             ), made as (
                 insert into challenges (id, account_id, journey_id, kind, purpose, browser_hash, attempts_left, created_at, expires_at, amr, trust)

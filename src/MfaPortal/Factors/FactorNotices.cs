@@ -27,7 +27,7 @@ internal sealed class FactorNotices(Notices notices)
 
     /// <summary>Somebody knows the password: that is why the person was asked at all.</summary>
     public Task Denied(AccountId account, FactorKind kind, string label, LetterOrigin from, CancellationToken ct) =>
-        notices.Tell(account, Letter.Notice("factor-denied", Name(kind, label)) with { Origin = from }, ct);
+        notices.Tell(account, Letter.Notice("factor-denied", Name(kind, label)) with { Origin = from, NotYou = "mail.not-you.denied" }, ct);
 
     public Task RestartedElsewhere(AccountId account, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("enrolment-restarted-elsewhere"), ct);

@@ -19,6 +19,7 @@ internal static class Factors
         .AddScoped<IFactorGuard, FactorGuard>()
         .AddScoped<FirstStep>()
         .AddSingleton<QuietRefusals>()
+        .AddScoped<EnrolSteps>()
         .AddScoped<FactorRemoval>()
         .AddScoped<FactorReplacement>()
         .AddSingleton<Reminders>()

@@ -9,6 +9,9 @@ internal sealed record Letter(string Template, IReadOnlyList<LetterArgument> Arg
     /// <summary>Adds when, from where, and what to do if it was not the person who did it: a link that closes the account, and whom to call.</summary>
     public bool IsNotice { get; init; }
 
+    /// <summary>What a notice, or a letter without its link, says to who did not do it, where the usual words do not fit.</summary>
+    public string? NotYou { get; init; }
+
     /// <summary>Adds when and from where alone: what to do is in the letter itself.</summary>
     public bool TellsWhere { get; init; }
 

@@ -44,15 +44,20 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
             yield return Facts(letter.Origin, language, now);
         }
 
-        if (letter.IsNotice)
+        if (letter.NotYou is { } special)
+        {
+            yield return Words(special, language);
+        }
+        else if (letter.IsNotice)
         {
             yield return head.HelpdeskPhone is { } phone
                 ? Words("mail.not-you.phone", language, phone)
                 : Words("mail.not-you", language);
-            if (notMe is not null)
-            {
-                yield return Close(notMe, language);
-            }
+        }
+
+        if (letter.IsNotice && notMe is not null)
+        {
+            yield return Freeze(notMe, language);
         }
 
         yield return head.HelpdeskPhone is { } helpdesk
@@ -86,7 +91,7 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
         return (string.Join('\n', lines.Select(line => line.Text)), string.Join("<br>\n", lines.Select(line => line.Html)));
     }
 
-    private (string Text, string Html) Close(Uri notMe, string language)
+    private (string Text, string Html) Freeze(Uri notMe, string language)
     {
         var link = new LetterArgument.Link(notMe);
         var plain = Address(notMe);

@@ -77,7 +77,12 @@ internal sealed class Freezing(
         await links.EndAll(account, ct);
         await passwords.Void(account, ct);
         await sessions.EndEverything(account, "helpdesk.unfrozen", actor, except: null, ct);
-        await notices.Tell(account, Letter.Notice("account-unfrozen") with { Origin = new LetterOrigin.SomebodyElse() }, ct);
+        await notices.Tell(account, Letter.Of("account-unfrozen") with
+        {
+            TellsWhere = true,
+            Origin = new LetterOrigin.SomebodyElse(),
+            NotYou = "mail.not-you.unfrozen",
+        }, ct);
         return true;
     }
 

@@ -39,6 +39,9 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
 
     public bool Another { get; private set; }
 
+    /// <summary>Choosing, linking, and the backup where there is none.</summary>
+    public int Steps { get; private set; } = 3;
+
     public string? HelpdeskPhone { get; private set; }
 
     public async Task<IActionResult> OnGet(
@@ -59,6 +62,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
         MayPostponeUntil = step.MayPostponeUntil;
         Left = MayPostponeUntil is { } until ? DaysLeft.Until(until, time.GetUtcNow()) : 0;
         (MayCancel, Another, HelpdeskPhone) = (journey.Wish == JourneyWish.Enrol, step.Another, brand.HelpdeskPhone);
+        Steps = step.BackupFollows ? 3 : 2;
         return Page();
     }
 

@@ -79,6 +79,9 @@ internal abstract record NextStep
 
         /// <summary>Something was shown before: what is enrolled now goes beside what the person has, not before it.</summary>
         public bool Proven { get; init; }
+
+        /// <summary>A backup follows: this person has not got it yet.</summary>
+        public bool BackupFollows { get; init; }
     }
 
     /// <summary>All this person has hangs on the mailbox, which proves nothing now: nothing to show, and nothing may be enrolled without.</summary>
@@ -122,13 +125,19 @@ internal abstract record NextStep
             : journey.RequiredStrength;
         List<FactorKind> WorthAtLeast(Strength least) => ByHabit(factors.Where(factor => Worth(factor.Kind.Name, factor.Kind.Strength) >= least && !IsOut(factor.Kind)));
 
-        // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14).
+        bool Has(FactorKind kind) => factors.Any(factor => factor.Kind.Name == kind.Name);
+        var missing = offered.FirstOrDefault(kind => kind.Role == FactorRole.Backup && !Has(kind));
+
+        // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14). What one has once is renewed, not added.
         Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new(
-            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength)], mayPostponeUntil)
+            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength
+                && !((kind.IsSingle || kind.IsSet) && Has(kind)))],
+            mayPostponeUntil)
         {
             PostponedUntil = mayPostponeUntil is not null && policy.PostponedUntil > now ? policy.PostponedUntil : null,
             Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
             Proven = journey.Proofs.Count > 0,
+            BackupFollows = missing is not null,
         };
 
         bool IsYoung(DateTimeOffset? at) => at is not null && !(at < journey.PasswordNotBefore);
@@ -224,8 +233,6 @@ internal abstract record NextStep
         }
 
         // Never after a password alone: who shows a backup later must have proven more than that when it was made.
-        var missing = offered.FirstOrDefault(kind =>
-            kind.Role == FactorRole.Backup && factors.All(factor => factor.Kind.Name != kind.Name));
         if (missing is not null && hasPrimary && strength > Strength.Password && strength >= toChange && journey.Wish is JourneyWish.SignIn or JourneyWish.Enrol)
         {
             return new EnrolBackup(missing);

@@ -36,6 +36,9 @@ internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, TimeProvi
 
         if (Days.Begin(Chosen()) is not { } until)
         {
+            // A day that does not do would go on to win over the next button.
+            Other = null;
+            ModelState.Clear();
             ModelState.AddModelError("", texts["postpone.wrong", texts.Day(PostponeDays.Start(Days.First)), texts.Day(Days.Deadline)]);
             return Page();
         }
@@ -44,9 +47,9 @@ internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, TimeProvi
         return Elsewhere();
     }
 
-    // Who typed a day and pressed no button before it meant the day.
+    // Who typed a day meant it, whatever button was pressed before it.
     private DateOnly? Chosen() =>
-        DateOnly.TryParseExact(Day is null or OtherDay ? Other : Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(string.IsNullOrWhiteSpace(Other) ? Day : Other.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private async Task<Journey?> Read(CancellationToken ct)
     {

@@ -6,7 +6,8 @@ namespace MfaPortal.Ui;
 
 /// <summary>
 /// One field for a typed code: paste, spaces and password managers welcome (WCAG 2.2 SC 3.3.8), never six boxes.
-/// <c>recovery</c> makes it the field for a code of letters from a printed sheet instead of digits.
+/// <c>letters</c> makes it the field for a code of letters from a printed sheet instead of digits; <c>recovery</c> too, for one that no
+/// program should propose as the code of the day.
 /// </summary>
 [HtmlTargetElement("ui-code-field", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class CodeField : TagHelper
@@ -26,10 +27,13 @@ public sealed class CodeField : TagHelper
 
     public int Digits { get; set; } = 6;
 
+    public bool Letters { get; set; }
+
     public bool Recovery { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        var letters = Letters || Recovery;
         var frame = FieldFrame.From(View, For, Name, Error);
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
         foreach (var attribute in output.Attributes)
@@ -38,17 +42,17 @@ public sealed class CodeField : TagHelper
         }
 
         output.Attributes.Clear();
-        input.AddCssClass(Recovery ? "input code-input wide" : "input code-input");
+        input.AddCssClass(letters ? "input code-input wide" : "input code-input");
         input.Attributes["type"] = "text";
         input.Attributes["required"] = "";
         input.Attributes["spellcheck"] = "false";
         input.Attributes["enterkeyhint"] = "done";
-        input.Attributes["inputmode"] = Recovery ? "text" : "numeric";
+        input.Attributes["inputmode"] = letters ? "text" : "numeric";
         input.Attributes["autocomplete"] = Recovery ? "off" : "one-time-code";
-        input.Attributes["autocapitalize"] = Recovery ? "characters" : "off";
+        input.Attributes["autocapitalize"] = letters ? "characters" : "off";
         // Room for the spaces and dashes that come with a pasted code; a limit of six would cut "123 456".
-        input.Attributes["maxlength"] = Recovery ? "40" : "20";
-        if (!Recovery)
+        input.Attributes["maxlength"] = letters ? "40" : "20";
+        if (!letters)
         {
             input.Attributes["pattern"] = $@"[0-9\s\-]{{{Digits},{Digits * 2}}}";
         }

@@ -106,7 +106,7 @@ public sealed class RemindersTests : IAsyncLifetime, IAsyncDisposable
         await portal.Services.GetRequiredService<OutboxWorker>().SendDue(CancellationToken.None);
 
         var mail = (await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(portal.MailFolder, "*.eml")))).Replace("=\r\n", "", StringComparison.Ordinal);
-        Assert.Contains("Nog 3 dagen", mail, StringComparison.Ordinal);
+        Assert.Contains("Resterende dagen: 3", mail, StringComparison.Ordinal);
         Assert.Contains("4 maart 2027", mail, StringComparison.Ordinal);
         Assert.Contains($"{PortalFactory.Issuer}/factors/enrol", mail, StringComparison.Ordinal);
     }

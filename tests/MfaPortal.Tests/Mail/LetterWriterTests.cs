@@ -101,6 +101,17 @@ public sealed partial class LetterWriterTests
     }
 
     [Theory]
+    [InlineData("mail.not-you.denied", "Did you say no by mistake?")]
+    [InlineData("mail.not-you.code", "Did you not ask for a code?")]
+    public void Says_what_to_do_in_words_of_its_own_where_the_usual_ones_do_not_fit(string key, string said)
+    {
+        var letter = Write(Enrolled with { NotYou = key }).Text;
+
+        Assert.Contains(said, letter, StringComparison.Ordinal);
+        Assert.DoesNotContain("Was this you?", letter, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("file:///etc/passwd")]
     public void Refuses_a_link_to_anything_but_the_web(string target) =>

@@ -59,7 +59,7 @@ public sealed class NotMePageTests(LetterPortal portal) : IClassFixture<LetterPo
 
         foreach (var page in (Page[])[await browser.Submit(open, "main form"), await browser.Get(link), await browser.Get(other)])
         {
-            Assert.Equal((HttpStatusCode.OK, "Your account is closed already"), (page.Status, page.Text("h1")));
+            Assert.Equal((HttpStatusCode.OK, "Your account is frozen already"), (page.Status, page.Text("h1")));
             Assert.False(page.Has("main form"));
         }
 

@@ -363,6 +363,22 @@ public sealed class NextStepTests
         Assert.True(seen > 10_000, $"{seen} combinations");
     }
 
+    [Fact]
+    public void Offers_nothing_twice_that_a_person_has_once()
+    {
+        var (mailbox, paper) = (Mailbox with { IsSingle = true }, Key with { Name = "paper", IsSet = true });
+        var journey = Shown(Enrolling, App);
+
+        var step = Assert.IsType<NextStep.Enrol>(NextStep.Decide(
+            journey, [Has(App), Has(mailbox), Has(paper)], [App, mailbox, Key, paper, Sheet], new PolicyFacts(null), Now));
+
+        Assert.Equal([App, Key], step.Kinds);
+        Assert.True(step is { Another: true, BackupFollows: true });
+        step = Assert.IsType<NextStep.Enrol>(NextStep.Decide(journey, [Has(App), Has(Sheet)], [App, mailbox, paper, Sheet], new PolicyFacts(null), Now));
+        Assert.Equal([App, mailbox, paper], step.Kinds);
+        Assert.False(step.BackupFollows);
+    }
+
     private static IEnumerable<(JourneyFacts Journey, FactorFacts[] Has, DateTimeOffset? Deadline, bool MailboxIsOut)> Everything() =>
         from wish in Enum.GetValues<JourneyWish>()
         from required in Enum.GetValues<Strength>()

@@ -32,6 +32,28 @@ public sealed class PostponePageTests(PortalFactory portal) : IClassFixture<Port
         Assert.Equal(new DateTimeOffset(2027, 3, 11, 0, 0, 0, TimeSpan.Zero), (await Kept(person)).PostponedUntil);
     }
 
+    [Fact]
+    public async Task Takes_the_day_that_was_typed_before_the_button_that_was_pressed()
+    {
+        var (browser, days, person) = await AtTheDays();
+        Assert.False(days.Has("input[name=Day][required]"));
+
+        await browser.Submit(days, "main form", ("Day", "2027-03-03"), ("Other", "2027-03-11"));
+
+        Assert.Equal(new DateTimeOffset(2027, 3, 11, 0, 0, 0, TimeSpan.Zero), (await Kept(person)).PostponedUntil);
+    }
+
+    [Fact]
+    public async Task Forgets_a_typed_day_that_does_not_do_so_that_a_button_counts_next()
+    {
+        var (browser, days, person) = await AtTheDays();
+        days = await browser.Submit(days, "main form", ("Other", "2027-03-16"));
+
+        await browser.Submit(days, "main form", ("Day", "2027-03-03"));
+
+        Assert.Equal(new DateTimeOffset(2027, 3, 3, 0, 0, 0, TimeSpan.Zero), (await Kept(person)).PostponedUntil);
+    }
+
     [Theory]
     [InlineData("2027-03-01", "")]
     [InlineData("2027-03-16", "")]

@@ -21,7 +21,12 @@ internal sealed class CodeLetter(AccountBook accounts, Outbox outbox, AuditTrail
         var minutes = ((int)MailedCode.Life.TotalMinutes).ToString(CultureInfo.InvariantCulture);
         var mail = outbox.Queue(
             new Recipient(person.Id, person.Email, person.DisplayName, person.Language ?? texts.Language),
-            Letter.Notice("email-code", new LetterArgument.Code(code), new LetterArgument.Text(minutes)) with { UsefulFor = MailedCode.Life });
+            Letter.Of("email-code", new LetterArgument.Code(code), new LetterArgument.Text(minutes)) with
+            {
+                TellsWhere = true,
+                NotYou = "mail.not-you.code",
+                UsefulFor = MailedCode.Life,
+            });
         if (mail is not null)
         {
             audit.Add("factor.code-sent", person.Id, facts: [("kind", EmailCode.Kind.Name)]);

@@ -28,6 +28,7 @@ const errors = { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidS
 
 class AskDevice extends HTMLElement {
   static #renewal = 10 * 60_000
+  static #moment = 1_000
   #form
   #waiting
   #timer
@@ -69,11 +70,16 @@ class AskDevice extends HTMLElement {
     }
   }
 
-  // The field says "webauthn" (HTML, autofill) from the moment a person turns to it, not before: scripts that fill forms look for the plain word.
+  // The field says "webauthn" (HTML, autofill) for the moment in which a person turns to it and the browser looks what to propose, and is
+  // plain again soon: scripts that fill forms look for the plain word.
   #mark() {
     const field = document.querySelector('input[autocomplete="username"]')
-    const mark = () => field.setAttribute("autocomplete", "username webauthn")
-    for (const turn of ["pointerdown", "keydown"]) field?.addEventListener(turn, mark, { once: true })
+    if (!field) return
+    let over
+    const plain = () => { clearTimeout(over); field.setAttribute("autocomplete", "username") }
+    const mark = () => { plain(); field.setAttribute("autocomplete", "username webauthn"); over = setTimeout(plain, AskDevice.#moment) }
+    for (const turn of ["pointerdown", "keydown"]) field.addEventListener(turn, mark)
+    field.addEventListener("blur", plain)
   }
 
   // What the browser holds appears among the names it proposes for the field (WebAuthn §5.1.4, mediation "conditional").

@@ -29,6 +29,7 @@ public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalF
         {
             var (browser, page) = await AtTheSheet(person);
             Assert.Equal($"Code number {number}", page.Text("label[for=Code]"));
+            Assert.True(page.Has("#Code[autocomplete=one-time-code][inputmode=text]"));
             Assert.Equal("/", (await browser.Submit(page, Code(person, number))).Path);
         }
 

@@ -50,7 +50,7 @@ public sealed class EmailCodeAttackTests(Mailroom portal) : IClassFixture<Mailro
         Assert.Equal(FactorDesk.FreeTries, answers.Count(answer => Encoding.UTF8.GetString(answer.Body).Contains("This code is not right", StringComparison.Ordinal)));
         Assert.Equal(FactorDesk.FreeTries, Assert.Single(await portal.Factors(person, "email-code")).Failures);
         page = await browser.Submit(page, FilledForm.Code(right));
-        Assert.Contains("too many tries", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("Too many tries", page.Text("[role=alert]"), StringComparison.Ordinal);
     }
 
     /// <summary>Threat T33: the count is the factor's, whatever browser asks and however many codes are sent.</summary>
@@ -164,7 +164,7 @@ public sealed class EmailCodeAttackTests(Mailroom portal) : IClassFixture<Mailro
 
         var (second, anew) = await portal.Linking(person);
         anew = await second.Submit(anew, FilledForm.Code(await portal.Code(person)));
-        Assert.Contains("too many tries", anew.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("Too many tries", anew.Text("[role=alert]"), StringComparison.Ordinal);
         Assert.Empty(await portal.Factors(person, "email-code"));
 
         portal.Time.Pass(TimeSpan.FromHours(25));

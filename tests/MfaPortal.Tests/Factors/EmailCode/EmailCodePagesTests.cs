@@ -24,6 +24,14 @@ public sealed class EmailCodePagesTests(Mailroom portal) : IClassFixture<Mailroo
         page = await browser.Submit(page, FilledForm.Saved);
         Assert.Equal("/", page.Path);
 
+        // No phone took the place of anything here, and a code is no news to undo.
+        page = await browser.Get("/factors");
+        Assert.Contains("First add it", page.Text("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("I have a new phone", page.Text("main"), StringComparison.Ordinal);
+        var letter = await portal.Newest(person, "email-code");
+        Assert.Contains("Did you not ask for a code?", letter, StringComparison.Ordinal);
+        Assert.DoesNotContain("/not-me", letter, StringComparison.Ordinal);
+
         (browser, page) = await portal.AtTheMailbox(person);
         Assert.Equal("/", (await browser.Submit(page, FilledForm.Code(await portal.Code(person)))).Path);
         var session = (await portal.Sessions(person))[^1];

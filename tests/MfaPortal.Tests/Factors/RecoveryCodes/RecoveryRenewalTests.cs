@@ -18,7 +18,8 @@ public sealed class RecoveryRenewalTests(PortalFactory portal) : IClassFixture<P
         Assert.Contains("new codes", page.Text(".message.warning"), StringComparison.Ordinal);
         var fresh = page.Document.QuerySelectorAll("#codes li").Select(line => line.TextContent.Trim()).ToList();
 
-        // Nothing has changed yet.
+        // Nothing has changed yet, and nobody has to go on.
+        Assert.Equal("/factors", page.Document.QuerySelector("main .foot a")!.GetAttribute("href"));
         Assert.Equal("/", await Use(person, person.Codes[0]));
         page = await browser.Submit(page, FilledForm.Saved);
         Assert.Equal("/factors", page.Path);

@@ -73,8 +73,23 @@ public sealed class TotpAttackTests(PortalFactory portal) : IClassFixture<Portal
         Assert.Equal(FactorDesk.FreeTries, Assert.Single(await portal.Factors(person.Account, "totp")).Failures);
         Assert.Equal(FactorDesk.FreeTries, said.Count(text => text.Contains("This code is not right", StringComparison.Ordinal)));
         Assert.Equal(Challenges.Attempts - FactorDesk.FreeTries, said.Count(text => text.Contains("Short break", StringComparison.Ordinal)));
-        Assert.Equal(60 - Challenges.Attempts, said.Count(text => text.Contains("too many tries. Go back", StringComparison.Ordinal)));
+        Assert.Equal(60 - Challenges.Attempts, said.Count(text => text.Contains("Too many tries. Choose", StringComparison.Ordinal)));
         Assert.Equal(0, Assert.Single(await portal.Challenges(person.Account)).AttemptsLeft);
+    }
+
+    [Fact]
+    public async Task Asks_a_new_question_where_no_attempt_of_the_old_one_is_left()
+    {
+        var person = await portal.Enrolled();
+        var (browser, page) = await portal.AtTheCode(person);
+        await portal.Change($"update challenges set attempts_left = 0 where account_id = {person.Account.Id.Value} and accepted_at is null");
+        page = await browser.Submit(page, FilledForm.Code(person.CodeAt(Now)));
+        Assert.Contains("Too many tries", page.Text("[role=alert]"), StringComparison.Ordinal);
+
+        page = await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
+        page = await browser.Submit(page, FilledForm.Way("totp"));
+
+        Assert.Equal("/", (await browser.Submit(page, FilledForm.Code(person.CodeAt(Now)))).Path);
     }
 
     /// <summary>Threats T33 and T34: the count is the account's and the factor's, and it is a row.</summary>
