@@ -14,7 +14,7 @@ using Xunit;
 namespace MfaPortal.Tests.RelyingApps.Clients;
 
 /// <summary>The apps of the table, on one node and on two.</summary>
-public sealed class StoredClientTests : IAsyncLifetime
+public sealed partial class StoredClientTests : IAsyncLifetime
 {
     private readonly List<RelyingAppsRoom> nodes = [];
     private RelyingAppsRoom room = null!;
@@ -80,73 +80,6 @@ public sealed class StoredClientTests : IAsyncLifetime
         await Desk(desk => desk.Delete("planning", room.Account, default));
         await Look(other);
         Assert.Null(await Find(other, "planning"));
-    }
-
-    [Fact]
-    public async Task Nobody_gets_the_id_of_a_deleted_app_while_what_it_held_could_live()
-    {
-        await Create("planning");
-        await Desk(desk => desk.AddSecret("planning", 1, null, room.Account, default));
-        await room.IssueCode("planning");
-
-        Assert.IsType<ClientChange.Done>(await Desk(desk => desk.Delete("planning", room.Account, default)));
-
-        // What it held is not touched: there may be millions.
-        Assert.Null((await room.Grant()).RevokedAt);
-        Assert.IsType<ClientChange.Taken>(await Create("planning"));
-        room.Clock.Pass(TimeSpan.FromDays(400));
-        await CleanUp();
-        Assert.IsType<ClientChange.Taken>(await Create("planning"));
-
-        room.Clock.Pass(TimeSpan.FromDays(2));
-        await CleanUp();
-        Assert.IsType<ClientChange.Done>(await Create("planning"));
-        Assert.Equal(RelyingApp.Nobodys, Assert.Single((await Find(room, "planning"))!.SecretHashes));
-    }
-
-    [Fact]
-    public async Task Clean_up_takes_no_app_that_is_there()
-    {
-        await Create("planning");
-        await Desk(desk => desk.Switch("planning", on: false, room.Account, default));
-        room.Clock.Pass(TimeSpan.FromDays(1000));
-
-        await CleanUp();
-
-        Assert.IsType<ClientChange.Taken>(await Create("planning"));
-        Assert.NotNull(await room.Use<ClientBook, ClientEntry?>(book => book.Find("planning", default)));
-    }
-
-    [Fact]
-    public async Task A_deleted_app_is_there_for_no_act_and_no_page()
-    {
-        await Create("planning");
-        await Desk(desk => desk.AddSecret("planning", 1, null, room.Account, default));
-        await Desk(desk => desk.Delete("planning", room.Account, default));
-
-        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.Delete("planning", room.Account, default)));
-        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.Switch("planning", on: true, room.Account, default)));
-        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.Change("planning", 3, Planning("Planning"), room.Account, default)));
-        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.AddRedirectUri("planning", 3, "https://planning.example.test/other", room.Account, default)));
-        Assert.IsType<ClientChange.NotThere>(await Desk(desk => desk.AddSecret("planning", 3, null, room.Account, default)));
-        Assert.Null(await room.Use<ClientBook, ClientEntry?>(book => book.Find("planning", default)));
-        Assert.DoesNotContain(await room.Use<ClientBook, IReadOnlyList<ClientEntry>>(book => book.All(default)), app => app.Id == "planning");
-        Assert.DoesNotContain("planning", Registry(room).Snapshot.Wrong.Keys);
-        Assert.Empty(await room.Use<PortalDb, List<ClientSecretRow>>(db => db.Set<ClientSecretRow>().AsNoTracking().ToListAsync()));
-    }
-
-    [Fact]
-    public async Task Of_ten_who_delete_an_app_at_once_one_does_it_and_nobody_slips_a_secret_in()
-    {
-        await Create("planning");
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Desk(desk => i % 2 == 0
-            ? desk.Delete("planning", room.Account, default)
-            : desk.AddSecret("planning", 1, null, room.Account, default))));
-
-        Assert.Single(outcomes.OfType<ClientChange.Done>());
-        Assert.Single(await room.Trail(), row => row.Event == "app.deleted");
-        Assert.Empty(await room.Use<PortalDb, List<ClientSecretRow>>(db => db.Set<ClientSecretRow>().AsNoTracking().ToListAsync()));
     }
 
     [Fact]
@@ -225,38 +158,6 @@ public sealed class StoredClientTests : IAsyncLifetime
         Assert.Contains("crm", Assert.Single(await Watch(room).Prepare(default)), StringComparison.Ordinal);
         Assert.Equal("CRM", (await Find(room, "crm"))!.Name);
         Assert.IsType<ClientChange.Taken>(await Create("crm"));
-    }
-
-    [Fact]
-    public async Task Of_ten_who_save_at_once_one_is_heard_and_nine_are_told()
-    {
-        await Create("planning");
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Desk(desk => desk.Change("planning", 1, Planning($"Planning {i}"), room.Account, default))));
-
-        Assert.Single(outcomes.OfType<ClientChange.Done>());
-        Assert.Equal(9, outcomes.OfType<ClientChange.Stale>().Count());
-        Assert.Single(await room.Trail(), row => row.Event == "app.changed");
-    }
-
-    [Fact]
-    public async Task Of_ten_who_make_the_same_app_at_once_one_makes_it()
-    {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Create("planning")));
-
-        Assert.Single(outcomes.OfType<ClientChange.Done>());
-        Assert.Equal(9, outcomes.OfType<ClientChange.Taken>().Count());
-    }
-
-    [Fact]
-    public async Task Of_ten_who_make_a_secret_at_once_one_gets_it()
-    {
-        await Create("planning");
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Desk(desk => desk.AddSecret("planning", 1, null, room.Account, default))));
-
-        Assert.Single(outcomes.OfType<ClientChange.SecretMade>());
-        Assert.Single((await Find(room, "planning"))!.SecretHashes);
     }
 
     [Fact]
