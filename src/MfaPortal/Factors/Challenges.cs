@@ -123,6 +123,12 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
                    && row.VoidedAt == null && row.ExpiresAt > now, ct);
     }
 
+    /// <summary>What a question of this browser belonged to, however it ended.</summary>
+    public async Task<JourneyId?> JourneyOf(string? id, CancellationToken ct) =>
+        RowId.TryParse<ChallengeId>(id, out var key) && browser.Hash is { } mark
+            ? await db.Set<Challenge>().Where(row => row.Id == key && row.BrowserHash == mark).Select(row => (JourneyId?)row.JourneyId).SingleOrDefaultAsync(ct)
+            : null;
+
     /// <summary>Keeps the kind's pending secret; of two tabs the first wins and both show the same. Answers what is kept.</summary>
     public async Task<byte[]> KeepPayload(Challenge challenge, byte[] payload, CancellationToken ct)
     {
@@ -185,6 +191,9 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
 
     /// <summary>Where a page leads whose challenge is gone.</summary>
     public const string Lost = "/sign-in/expired";
+
+    /// <summary>The same, from where the way back to the app can be found.</summary>
+    public static string LostPath(string? challenge) => $"{Lost}?c={Uri.EscapeDataString(challenge ?? "")}";
 
     public static string OtherWay(Challenge challenge) => $"/sign-in/other-way?j={challenge.JourneyId}";
 

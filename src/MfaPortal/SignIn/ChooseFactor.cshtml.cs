@@ -44,6 +44,8 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
 
     public string? HelpdeskPhone { get; private set; }
 
+    public string? ClientId { get; private set; }
+
     public async Task<IActionResult> OnGet(
         [FromServices] CurrentSession current, [FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
     {
@@ -62,7 +64,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
         MayPostponeUntil = step.MayPostponeUntil;
         Left = MayPostponeUntil is { } until ? DaysLeft.Until(until, time.GetUtcNow()) : 0;
         (MayCancel, Another, HelpdeskPhone) = (journey.Wish == JourneyWish.Enrol, step.Another, brand.HelpdeskPhone);
-        Steps = step.BackupFollows ? 3 : 2;
+        (Steps, ClientId) = (step.BackupFollows ? 3 : 2, journey.ClientId);
         return Page();
     }
 

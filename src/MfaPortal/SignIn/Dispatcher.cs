@@ -17,6 +17,9 @@ internal sealed class Dispatcher(
 {
     public const string Expired = "/sign-in/expired";
 
+    /// <summary>The same, from where the way back to the app can be found.</summary>
+    public static string ExpiredPath(string? id) => id is null ? Expired : $"{Expired}?j={Uri.EscapeDataString(id)}";
+
     public static string PasswordPath(JourneyId id) => $"/sign-in?j={id}";
 
     public static string ContinuePath(JourneyId id) => $"/sign-in/continue?j={id}";
@@ -36,7 +39,7 @@ internal sealed class Dispatcher(
     {
         if (await Look(id, ct) is not var (sight, session))
         {
-            return Expired;
+            return ExpiredPath(id);
         }
 
         var journey = sight.Journey;
@@ -68,7 +71,7 @@ internal sealed class Dispatcher(
             case NextStep.Finish { TrustedBrowser: true } when !await trust.Use(sight.Person!.Id, ct):
                 return ContinuePath(journey.Id);
             case NextStep.Finish finish:
-                return await Finish(http, sight, finish, session, ct) ? EndOf(sight) : Expired;
+                return await Finish(http, sight, finish, session, ct) ? EndOf(sight) : ExpiredPath(id);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -83,7 +86,7 @@ internal sealed class Dispatcher(
         var ct = CancellationToken.None;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var given = await journeys.SetPassword(id, account, settling, ct);
-        var path = given is { Settled: true, InJourney: true } ? await Continue(http, id, ct) : Expired;
+        var path = given is { Settled: true, InJourney: true } ? await Continue(http, id, ct) : ExpiredPath(id);
         await transaction.CommitAsync(ct);
         return (given.Settled, path);
     }

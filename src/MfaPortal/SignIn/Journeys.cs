@@ -64,6 +64,12 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
         return journey is { BrowserHash: null } && !await Claim(key, ct) ? null : journey;
     }
 
+    /// <summary>The app that a journey of this browser was for, over or not.</summary>
+    public async Task<string?> AppOf(string? id, CancellationToken ct) =>
+        RowId.TryParse<JourneyId>(id, out var key) && browser.Hash is { } mark
+            ? await db.Set<Journey>().Where(row => row.Id == key && row.BrowserHash == mark).Select(row => row.ClientId).SingleOrDefaultAsync(ct)
+            : null;
+
     /// <summary>
     /// The journey with all that decides what comes next, in one statement: the person (who gave the password in it, else
     /// <paramref name="signedIn"/>), their kinds of factors, and what was accepted in this journey for that person and no other (threat T07).

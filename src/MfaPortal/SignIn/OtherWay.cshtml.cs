@@ -15,6 +15,8 @@ internal sealed class OtherWayModel(Dispatcher dispatcher, FactorDesk desk, Curr
 
     public bool OffersTrust { get; private set; }
 
+    public string? ClientId { get; private set; }
+
     /// <summary>What the person calls those of a kind.</summary>
     public ILookup<string, string> Names { get; private set; } = Array.Empty<string>().ToLookup(name => name);
 
@@ -28,7 +30,7 @@ internal sealed class OtherWayModel(Dispatcher dispatcher, FactorDesk desk, Curr
             return Elsewhere();
         }
 
-        IsTrial = journey.Wish == JourneyWish.Try;
+        (IsTrial, ClientId) = (journey.Wish == JourneyWish.Try, journey.ClientId);
         if ((journey.AccountId ?? (await current.Get(ct))?.AccountId) is { } account)
         {
             Names = (await desk.List(account, ct))

@@ -12,8 +12,6 @@ namespace MfaPortal.SignIn;
 
 internal sealed class PasswordModel(Journeys journeys, Dispatcher dispatcher, PasswordCheck passwords, AppNames apps) : PageModel
 {
-    private const string Expired = Dispatcher.Expired;
-
     [BindProperty]
     public PasswordInput Input { get; set; } = new(null, null);
 
@@ -43,7 +41,7 @@ internal sealed class PasswordModel(Journeys journeys, Dispatcher dispatcher, Pa
 
         if (await Read(ct) is not { } journey)
         {
-            return Redirect(Expired);
+            return Redirect(Dispatcher.ExpiredPath(JourneyId));
         }
 
         Input = new PasswordInput(journey.LoginHint, null);
@@ -52,7 +50,7 @@ internal sealed class PasswordModel(Journeys journeys, Dispatcher dispatcher, Pa
 
     public async Task<IActionResult> OnPost([FromServices] Text texts, CancellationToken ct)
     {
-        var next = Expired;
+        var next = Dispatcher.ExpiredPath(JourneyId);
         var verdict = await passwords.Check(
             Input.UserName ?? "", Input.Password ?? "",
             async (account, settling) =>
@@ -68,7 +66,7 @@ internal sealed class PasswordModel(Journeys journeys, Dispatcher dispatcher, Pa
 
         if (await Read(ct) is null)
         {
-            return Redirect(Expired);
+            return Redirect(Dispatcher.ExpiredPath(JourneyId));
         }
 
         ModelState.Clear();

@@ -19,17 +19,20 @@ internal sealed class StuckModel(Dispatcher dispatcher, Branding brand) : PageMo
     /// <summary>Null: waiting does not help.</summary>
     public DateTimeOffset? Until { get; private set; }
 
+    public string? ClientId { get; private set; }
+
     public string? HelpdeskPhone => brand.HelpdeskPhone;
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        if (await dispatcher.Ask(JourneyId, ct) is not ({ FinishedAt: null }, NextStep.Stuck stuck))
+        if (await dispatcher.Ask(JourneyId, ct) is not ({ FinishedAt: null } journey, NextStep.Stuck stuck))
         {
             return Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));
         }
 
         IsDistrusted = stuck.Until is not null;
         Until = stuck.Until < Account.Never ? stuck.Until : null;
+        ClientId = journey.ClientId;
         return Page();
     }
 }

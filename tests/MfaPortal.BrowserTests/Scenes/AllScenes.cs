@@ -18,6 +18,7 @@ internal static class AllScenes
         new("sign-in-after-reset", v => v.Open("/sign-in?after=reset")),
         new("sign-in-passkey-cancelled", v => PasskeyScenes.SignIn(v, fails: "NotAllowedError")),
         new("sign-in-expired", v => v.Open("/sign-in/expired")),
+        new("sign-in-expired-from-app", async v => { await v.OpenApp("timesheets", "/signin"); v.Time.Pass(TimeSpan.FromHours(3)); await v.Page.ReloadAsync(); }),
 
         // Passwords
         new("password-forgot", v => v.Open("/password/forgot")),

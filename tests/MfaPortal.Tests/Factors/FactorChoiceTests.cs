@@ -164,7 +164,7 @@ public sealed class FactorChoiceTests(PortalFactory portal) : IClassFixture<Port
     private async Task<(Enrolled Person, FactorId Other)> WithTwo()
     {
         var (person, other) = (await portal.Enrolled(), await portal.Enrolled());
-        await portal.Change($"update factors set account_id = {person.Account.Id.Value}, label = 'Private phone' where id = {other.App.Value}");
+        await portal.Change($"update factors set account_id = {person.Account.Id.Value}, label = 'Private phone', enrolled_at = enrolled_at + interval '1 second' where id = {other.App.Value}");
         return (person, other.App);
     }
 

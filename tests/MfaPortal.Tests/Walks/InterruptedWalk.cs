@@ -48,6 +48,40 @@ public sealed class InterruptedWalk(PortalWithApps place)
         Assert.Equal("/factors", (await traveller.Open("/factors")).Path);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Leads_back_to_the_app_from_a_sign_in_that_took_too_long_and_only_in_its_browser(bool atTheCode)
+    {
+        var person = await place.Portal.Enrolled();
+        var traveller = place.Traveller();
+        var page = await traveller.Open("http://localhost:5081/signin");
+        page = atTheCode ? await traveller.Submit(page, FilledForm.Password(person.UserName)) : page;
+        place.Time.Pass(TimeSpan.FromHours(3));
+
+        page = await traveller.Open(page.Url.PathAndQuery);
+
+        Assert.Equal("/sign-in/expired", page.Path);
+        Assert.Equal("http://localhost:5081/signin", page.Document.QuerySelector("main .actions a")!.GetAttribute("href"));
+        Assert.Contains("Timesheets", page.Text("main .actions"), StringComparison.OrdinalIgnoreCase);
+        var stranger = await place.Traveller().Open(page.Url.PathAndQuery);
+        Assert.Equal("/", stranger.Document.QuerySelector("main .actions a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Lets_who_came_from_an_app_cancel_at_the_choice_of_another_way()
+    {
+        var person = await place.Portal.Enrolled();
+        var traveller = place.Traveller();
+        var page = await traveller.Submit(await traveller.Open("http://localhost:5081/signin"), FilledForm.Password(person.UserName));
+        page = await traveller.Open(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
+
+        page = await traveller.Submit(page, new FilledForm("main form[action*=Cancel]"));
+
+        Assert.StartsWith("http://localhost:5081/", page.Url.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Empty(await place.Portal.Sessions(person.Account));
+    }
+
     [Fact]
     public async Task Shows_the_same_key_to_who_left_and_comes_back_in_the_same_browser()
     {

@@ -63,7 +63,7 @@ internal sealed class EnrolModel(Challenges challenges, SheetPrinting printing, 
     {
         if (await challenges.Find(ChallengeId, CodeSheet.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

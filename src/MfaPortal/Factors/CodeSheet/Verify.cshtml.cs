@@ -71,7 +71,7 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
     {
         if (await challenges.Find(ChallengeId, CodeSheet.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

@@ -52,7 +52,7 @@ internal sealed class EnrolModel(CodeSights sights, EmailEnrolment enrolment, Te
     {
         if (await sights.Look(HttpContext, ChallengeId, ChallengePurpose.Enrol, ct) is not { } sight)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         Sight = sight;

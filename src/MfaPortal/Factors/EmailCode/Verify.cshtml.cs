@@ -50,7 +50,7 @@ internal sealed class VerifyModel(CodeSights sights, EmailCheck check, Text text
     {
         if (await sights.Look(HttpContext, ChallengeId, ChallengePurpose.Verify, ct) is not { } sight)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         Sight = sight;

@@ -46,7 +46,7 @@ internal sealed class EnrolModel(Challenges challenges, PasskeyEnrolment enrolme
     {
         if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

@@ -50,7 +50,7 @@ internal sealed class VerifyModel(Challenges challenges, PasskeyCheck check, Tex
     {
         if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

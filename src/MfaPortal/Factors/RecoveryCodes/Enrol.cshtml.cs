@@ -56,7 +56,7 @@ internal sealed class EnrolModel(Challenges challenges, RecoverySheet sheet, Bra
     {
         if (await challenges.Find(ChallengeId, RecoveryCodes.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

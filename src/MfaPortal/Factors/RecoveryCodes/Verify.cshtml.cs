@@ -51,7 +51,7 @@ internal sealed class VerifyModel(Challenges challenges, RecoveryCheck check, Te
     {
         if (await challenges.Find(ChallengeId, RecoveryCodes.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

@@ -78,7 +78,7 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
                 ModelState.AddModelError(nameof(Code), texts.Of(flaw, device, Entry.Issuer));
                 return Page();
             default:
-                return Redirect(Challenges.Lost);
+                return Redirect(Challenges.LostPath(ChallengeId));
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
             ?? await challenges.Find(ChallengeId, Totp.Kind.Name, ChallengePurpose.Verify, ct);
         if (found is null)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

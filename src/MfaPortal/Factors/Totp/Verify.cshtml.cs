@@ -45,7 +45,7 @@ internal sealed class VerifyModel(Challenges challenges, TotpCheck check, Brandi
     {
         if (await challenges.Find(ChallengeId, Totp.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
         {
-            return Redirect(Challenges.Lost);
+            return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

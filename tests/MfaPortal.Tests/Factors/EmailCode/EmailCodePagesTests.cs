@@ -230,17 +230,17 @@ public sealed class EmailCodePagesTests(Mailroom portal) : IClassFixture<Mailroo
     }
 
     [Fact]
-    public async Task Has_one_mailbox_at_a_time()
+    public async Task Is_not_offered_again_to_who_has_it()
     {
         var person = await portal.WithMailbox();
         var (browser, page) = await portal.AtTheMailbox(person);
         await browser.Submit(page, FilledForm.Code(await portal.Code(person)));
-        portal.Time.Pass(TimeSpan.FromSeconds(31));
 
-        page = await browser.Submit(await browser.WithoutPhone(await browser.Get("/factors/enrol")), Mailroom.Choice);
-        await browser.Submit(page, FilledForm.Code(await portal.Code(person)));
+        page = await browser.WithoutPhone(await browser.Get("/factors/enrol"));
 
-        Assert.Single(await portal.Factors(person, "email-code"));
+        Assert.True(page.Has("[name=kind][value=code-sheet]"));
+        Assert.False(page.Has("[name=kind][value=email-code]"));
+        Assert.Equal("Step 1 of 2", page.Text(".steps p"));
     }
 
     [Fact]
