@@ -8,6 +8,9 @@ internal interface ISignInUnderWay
     /// <summary>The app it is for; null for the portal's own pages.</summary>
     Task<string?> AppName(JourneyId journey, CancellationToken ct);
 
+    /// <summary>The signed-in browser it began in, whoever asks; null where nobody was signed in.</summary>
+    Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct);
+
     /// <summary>The person does not want it: nothing that was shown in it counts any more. The caller's transaction holds.</summary>
     Task End(JourneyId journey, CancellationToken ct);
 }

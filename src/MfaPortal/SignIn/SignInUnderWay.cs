@@ -11,5 +11,8 @@ internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames ap
     public async Task<string?> AppName(JourneyId journey, CancellationToken ct) =>
         apps.Of(await db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.ClientId).SingleOrDefaultAsync(ct));
 
+    public Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct) =>
+        db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.SessionId).SingleOrDefaultAsync(ct);
+
     public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
 }
