@@ -1,3 +1,5 @@
+using MfaPortal.Accounts;
+using MfaPortal.BrowserTests.Scenes;
 using MfaPortal.BrowserTests.Stage;
 using MfaPortal.Tests.Fixture;
 using Microsoft.Playwright;
@@ -9,6 +11,10 @@ namespace MfaPortal.BrowserTests;
 [Collection(OneBrowser.Name)]
 public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
 {
+    private const string Sheet = "[name=Code]";
+
+    private static readonly VisitOptions Phone = new() { Width = 390, Phone = true };
+
     [Fact]
     public async Task Is_four_screens_the_first_time()
     {
@@ -17,9 +23,8 @@ public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
         await Password(effort, await visit.Person("anna.novak", TimeSpan.Zero));
         await effort.Click("button[value=iphone]");
         await Code(effort, await visit.Key());
-        await effort.Click("input[name=saved]");
-        await effort.Click("main form button.button");
-        await Told(effort, "First time, with enrolment", new(Screens: 4, Clicks: 7));
+        await Keep(effort);
+        await Told(effort, "First time, with an authenticator app", new(Screens: 4, Clicks: 7));
     }
 
     [Fact]
@@ -60,7 +65,7 @@ public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
         await visit.Page.WaitForSelectorAsync("[data-totp-key]", new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
         await Code(effort, await visit.Key());
         await visit.Page.WaitForURLAsync("**/factors?after=replaced");
-        Told(effort, "A new phone, from “My security”", new(Screens: 1, Clicks: 4), but: "/factors");
+        Told(effort, "A new phone, from “My security”", new(Screens: 1, Clicks: 4), phone: null, onPhone: null, but: "/factors");
     }
 
     [Fact]
@@ -72,110 +77,186 @@ public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
         await Told(effort, "A second app", new(Screens: 0, Clicks: 1));
     }
 
-    private static async Task Password(Effort effort, MfaPortal.Accounts.Account person)
+    [Fact]
+    public async Task Is_four_screens_the_first_time_with_a_passkey()
+    {
+        await using var visit = await stage.Visit();
+        await visit.ProposeNothing();
+        await VirtualKey.Plug(visit);
+        var effort = await Effort.Begin(visit);
+        await Password(effort, await visit.Person("anna.marek", TimeSpan.Zero));
+        await effort.Click("main form:has([value=passkey]) button");
+        await effort.Click("ask-device button[type=submit]");
+        await Keep(effort);
+        await Told(effort, "First time, with a passkey", new(Screens: 4, Clicks: 6));
+    }
+
+    [Fact]
+    public async Task Is_four_screens_and_three_on_the_phone_the_first_time()
+    {
+        await using var computer = await stage.Visit();
+        await using var device = await stage.Visit(Phone);
+        var effort = await Effort.Begin(computer);
+        var phone = Effort.OnPhone(device);
+        await Password(effort, await computer.Person("anna.petrov", TimeSpan.Zero));
+        await Scan(effort, phone);
+        await Keep(effort);
+        await Told(effort, "First time, approving on the phone", new(Screens: 4, Clicks: 5), phone, new(Screens: 3, Clicks: 3));
+    }
+
+    [Fact]
+    public async Task Is_two_screens_and_one_on_the_phone()
+    {
+        await using var computer = await stage.Visit();
+        await using var device = await stage.Visit(Phone);
+        var person = await computer.Person("anna.simic", TimeSpan.Zero);
+        await computer.LinkPhone(device.Page, person);
+        await computer.KeepCodes();
+        await device.Page.ClickAsync("#view [data-act=home]");
+        await computer.Context.ClearCookiesAsync();
+        var effort = await Effort.Begin(computer);
+        var phone = Effort.OnPhone(device);
+        await Password(effort, person);
+
+        // The message that the phone shows.
+        phone.Tap();
+        await phone.Sees("question");
+        await Number(effort, phone);
+        await Told(effort, "Later, approving on the phone", new(Screens: 2, Clicks: 2), phone, new(Screens: 1, Clicks: 2));
+    }
+
+    [Fact]
+    public async Task Changes_the_phone_that_approves_by_adding_and_removing()
+    {
+        await using var computer = await stage.Visit();
+        await using var old = await stage.Visit(Phone);
+        await using var device = await stage.Visit(Phone);
+        await computer.LinkPhone(old.Page, await computer.Person("anna.vasic", TimeSpan.Zero));
+        await computer.KeepCodes();
+        await computer.Open("/factors");
+        var effort = Effort.At(computer);
+        var phone = Effort.OnPhone(device);
+        await effort.Click("#enrol");
+        await Scan(effort, phone);
+        await computer.Page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/factors");
+        await effort.Click("[data-kind=push] [data-change] >> nth=0");
+        await effort.Click("form[action*=Remove] button");
+        await computer.Page.WaitForURLAsync("**/factors?after=removed");
+        Told(effort, "A new phone that approves: added, the old one removed", new(Screens: 3, Clicks: 4), phone, new(Screens: 3, Clicks: 3), but: "/factors");
+    }
+
+    [Fact]
+    public async Task Is_five_screens_the_first_time_with_a_code_by_mail()
+    {
+        await using var visit = await stage.Visit();
+        var person = await visit.Person("anna.kolar", TimeSpan.Zero);
+        var effort = await Effort.Begin(visit);
+        await Password(effort, person);
+        await effort.Click("[data-no-phone]");
+        await effort.Click("form:has([value=email-code]) button");
+        await Type(effort, await ByMail.Code(visit, person));
+        await Keep(effort);
+        await Told(effort, "First time, with a code by e-mail", new(Screens: 5, Clicks: 7));
+    }
+
+    [Fact]
+    public async Task Is_two_screens_with_a_code_by_mail()
+    {
+        await using var visit = await stage.Visit();
+        var person = await ByMail.Link(visit);
+        visit.Time.Pass(TimeSpan.FromSeconds(1));
+        await visit.Context.ClearCookiesAsync();
+        var effort = await Effort.Begin(visit);
+        await Password(effort, person);
+        await Type(effort, await ByMail.Code(visit, person));
+        await Told(effort, "Later, with a code by e-mail", new(Screens: 2, Clicks: 3));
+    }
+
+    [Fact]
+    public async Task Is_five_screens_the_first_time_with_a_sheet()
+    {
+        await using var visit = await stage.Visit();
+        var effort = await Effort.Begin(visit);
+        await Password(effort, await visit.Person("anna.urban", TimeSpan.Zero));
+        await effort.Click("[data-no-phone]");
+        await effort.Click("form:has([value=code-sheet]) button");
+        var codes = await OnPaper.Codes(visit);
+        await effort.Click("print-page button");
+        await Type(effort, codes[await OnPaper.Number(visit) - 1], Sheet);
+        await Keep(effort);
+        await Told(effort, "First time, with a printed sheet", new(Screens: 5, Clicks: 9));
+    }
+
+    [Fact]
+    public async Task Is_two_screens_with_a_sheet()
+    {
+        await using var visit = await stage.Visit();
+        var (person, codes) = await OnPaper.Keep(visit);
+        await visit.Context.ClearCookiesAsync();
+        var effort = await Effort.Begin(visit);
+        await Password(effort, person);
+        await visit.Page.WaitForSelectorAsync(Sheet);
+        await Type(effort, codes[await OnPaper.Number(visit) - 1], Sheet);
+        await Told(effort, "Later, with a printed sheet", new(Screens: 2, Clicks: 3));
+    }
+
+    private static async Task Password(Effort effort, Account person)
     {
         await effort.Type(Steps.UserName, person.UserName);
         await effort.Type(Steps.Password, PortalPeople.Password);
         await effort.Click("main form button.button");
     }
 
-    private static async Task Code(Effort effort, string key)
+    private static Task Code(Effort effort, string key) => Type(effort, Codes.At(key, effort.Now));
+
+    private static async Task Type(Effort effort, string code, string field = Steps.Code)
     {
-        await effort.Type(Steps.Code, Codes.At(key, effort.Now));
-        await effort.Click("main form button.button");
+        await effort.Type(field, code);
+        await effort.Click("main form button.button >> nth=0");
     }
 
-    private async Task Told(Effort effort, string what, Sum expected)
+    private static async Task Keep(Effort effort)
+    {
+        await effort.Click("input[name=saved]");
+        await effort.Click("main form button.button >> nth=0");
+    }
+
+    /// <summary>The choice, the picture, and on the phone: the camera, its one button, and the number.</summary>
+    private static async Task Scan(Effort effort, Effort phone)
+    {
+        await effort.Click("form:has([name=kind][value=push]) button.choice");
+        await effort.Page.Shows(".qr img");
+        phone.Tap();
+        await phone.Page.GotoAsync(await effort.Page.LinkAddress());
+        await phone.Sees("begin");
+        await phone.Click("[data-act=link]");
+        await phone.Sees("practice");
+        await Number(effort, phone);
+        await phone.Sees("linked");
+    }
+
+    private static async Task Number(Effort effort, Effort phone)
+    {
+        await phone.Type("#view [name=number]", await effort.Page.ShownNumber());
+        await phone.Click("#view form button[type=submit]");
+    }
+
+    private async Task Told(Effort effort, string what, Sum expected, Effort? phone = null, Sum? onPhone = null)
     {
         await Assertions.Expect(effort.Page.Locator("main")).ToHaveAttributeAsync("data-signed-in", "true");
-        Told(effort, what, expected, but: null);
+        Told(effort, what, expected, phone, onPhone, but: null);
     }
 
     // The page where it began is none that is put before the person.
-    private void Told(Effort effort, string what, Sum expected, string? but)
+    private void Told(Effort effort, string what, Sum expected, Effort? phone, Sum? onPhone, string? but)
     {
         effort.Forget(but);
-        output.WriteLine($"| {what} | {effort.Screens} screens | {effort.Clicks} clicks | {effort.Typed} characters besides name and password |");
-        Assert.Equal(expected, new Sum(effort.Screens, effort.Clicks));
+        string Counted(int here, int? there, string unit) => there is null ? $"{here} {unit}" : $"{here} {unit} + {there} on the phone";
+        output.WriteLine(
+            $"| {what} | {Counted(effort.Screens, phone?.Screens, "screens")} | {Counted(effort.Clicks, phone?.Clicks, "clicks")} "
+            + $"| {effort.Typed + (phone?.Typed ?? 0)} characters besides name and password |");
+        Assert.Equal((expected, onPhone), (new Sum(effort.Screens, effort.Clicks), phone is null ? null : new Sum(phone.Screens, phone.Clicks)));
     }
 
     private sealed record Sum(int Screens, int Clicks);
-
-    /// <summary>Counts what the person does and each page of the portal that is put before them.</summary>
-    private sealed class Effort(Visit visit)
-    {
-        private readonly HashSet<string> screens = [];
-
-        public int Screens => screens.Count;
-
-        public int Clicks { get; private set; }
-
-        /// <summary>Name and password are the person's own; the rest is what we ask for.</summary>
-        public int Typed { get; private set; }
-
-        public IPage Page => visit.Page;
-
-        public DateTimeOffset Now => visit.Time.Now;
-
-        public static async Task<Effort> Begin(Visit visit)
-        {
-            await visit.OpenApp("timesheets");
-            var effort = At(visit);
-            await effort.Click("#sign-in");
-            return effort;
-        }
-
-        public static Effort At(Visit visit)
-        {
-            var effort = new Effort(visit);
-            visit.Page.DOMContentLoaded += (_, page) => effort.See(page.Url);
-            return effort;
-        }
-
-        public void Forget(string? screen) => screens.RemoveWhere(seen => seen == screen);
-
-        public async Task Click(string selector)
-        {
-            Clicks++;
-            await Page.ClickAsync(selector);
-        }
-
-        public async Task Type(string selector, string text)
-        {
-            // A field that is not ready to be typed into costs a click.
-            if (selector != Steps.Password && !await TakesFocus(selector))
-            {
-                Clicks++;
-            }
-
-            if (selector is not (Steps.UserName or Steps.Password))
-            {
-                Typed += text.Length;
-            }
-
-            await Page.FillAsync(selector, text);
-        }
-
-        // A browser gives the focus a moment after the page is there; a person's hand is slower than that.
-        private async Task<bool> TakesFocus(string selector)
-        {
-            try
-            {
-                await Page.WaitForFunctionAsync("wanted => document.activeElement?.matches(wanted)", selector, new() { Timeout = 2_000 });
-                return true;
-            }
-            catch (TimeoutException)
-            {
-                return false;
-            }
-        }
-
-        private void See(string url)
-        {
-            if (new Uri(url) is var seen && seen.Authority == visit.Portal.Address.Authority)
-            {
-                screens.Add(seen.AbsolutePath);
-            }
-        }
-    }
 }

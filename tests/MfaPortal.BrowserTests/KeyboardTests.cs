@@ -8,40 +8,38 @@ namespace MfaPortal.BrowserTests;
 [Collection(OneBrowser.Name)]
 public sealed class KeyboardTests(BrowserStage stage)
 {
-    private const int MostStops = 40;
-
     [Fact]
     public async Task Signs_in_and_enrols_by_keys_alone()
     {
         await using var visit = await stage.Visit();
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         await visit.OpenApp("timesheets");
-        await TabTo(visit, "#sign-in");
-        await Keys(visit, "Enter");
+        await visit.TabTo("#sign-in");
+        await visit.Keys("Enter");
 
         // The first field has the focus already.
-        await Typed(visit, Steps.UserName, person.UserName);
-        await Keys(visit, "Tab");
-        await Typed(visit, Steps.Password, PortalPeople.Password);
-        await Keys(visit, "Enter");
+        await visit.Typed(Steps.UserName, person.UserName);
+        await visit.Keys("Tab");
+        await visit.Typed(Steps.Password, PortalPeople.Password);
+        await visit.Keys("Enter");
 
-        await TabTo(visit, "button[value=iphone]");
-        await Keys(visit, "Enter");
+        await visit.TabTo("button[value=iphone]");
+        await visit.Keys("Enter");
 
-        await TabTo(visit, "summary");
-        await Keys(visit, "Enter");
+        await visit.TabTo("summary");
+        await visit.Keys("Enter");
         var key = await visit.Key();
-        await TabTo(visit, Steps.Code);
-        await Typed(visit, Steps.Code, Codes.At(key, visit.Time.Now));
-        await Keys(visit, "Enter");
+        await visit.TabTo(Steps.Code);
+        await visit.Typed(Steps.Code, Codes.At(key, visit.Time.Now));
+        await visit.Keys("Enter");
 
-        await TabTo(visit, "copy-text button");
-        await Keys(visit, "Space");
+        await visit.TabTo("copy-text button");
+        await visit.Keys("Space");
         await Assertions.Expect(visit.Page.Locator("copy-text [role=status]")).ToHaveTextAsync("Copied");
-        await TabTo(visit, "input[name=saved]");
-        await Keys(visit, "Space");
-        await TabTo(visit, "main button[type=submit]");
-        await Keys(visit, "Enter");
+        await visit.TabTo("input[name=saved]");
+        await visit.Keys("Space");
+        await visit.TabTo("main button[type=submit]");
+        await visit.Keys("Enter");
         await Assertions.Expect(visit.Page.Locator("main")).ToHaveAttributeAsync("data-signed-in", "true");
     }
 
@@ -50,9 +48,9 @@ public sealed class KeyboardTests(BrowserStage stage)
     {
         await using var visit = await stage.Visit();
         await visit.SignIn(await visit.Person());
-        await Keys(visit, "Tab");
+        await visit.Keys("Tab");
         await Assertions.Expect(visit.Page.Locator(".skip-link")).ToBeFocusedAsync();
-        await Keys(visit, "Enter");
+        await visit.Keys("Enter");
         await Assertions.Expect(visit.Page.Locator("main")).ToBeFocusedAsync();
     }
 
@@ -109,8 +107,8 @@ public sealed class KeyboardTests(BrowserStage stage)
         var code = Codes.At(key, visit.Time.Now);
         await visit.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", $"{code[..3]} {code[3..]}");
         await visit.Page.FocusAsync(Steps.Code);
-        await Keys(visit, "Control+V");
-        await Keys(visit, "Enter");
+        await visit.Keys("Control+V");
+        await visit.Keys("Enter");
         await visit.Page.WaitForURLAsync(visit.Portal.Address.AbsoluteUri);
     }
 
@@ -122,47 +120,5 @@ public sealed class KeyboardTests(BrowserStage stage)
             field, "input => input.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id)?.textContent.trim()).join('')");
         Assert.NotEmpty(told);
         Assert.Equal((await visit.Page.Locator("main [role=alert]:visible").TextContentAsync())!.Trim(), told);
-    }
-
-    private static Task Keys(Visit visit, string key) => visit.Page.Keyboard.PressAsync(key);
-
-    private static async Task Typed(Visit visit, string field, string text)
-    {
-        await Assertions.Expect(visit.Page.Locator(field)).ToBeFocusedAsync();
-        await visit.Page.Keyboard.TypeAsync(text);
-    }
-
-    private static async Task TabTo(Visit visit, string target)
-    {
-        await visit.Page.Locator(target).First.WaitForAsync();
-        for (var stop = 0; stop < MostStops; stop++)
-        {
-            if (await visit.Page.EvaluateAsync<bool>("target => document.activeElement.matches(target)", target))
-            {
-                return;
-            }
-
-            await Keys(visit, "Tab");
-            await IsSeen(visit.Page);
-        }
-
-        throw new InvalidOperationException($"{target} is not reached by {MostStops} tabs on {visit.Page.Url}.");
-    }
-
-    // An outline of at least 2 px, inside the window (WCAG 2.4.7, 2.4.11, 2.4.13).
-    private static async Task IsSeen(IPage page)
-    {
-        var flaw = await page.EvaluateAsync<string?>("""
-            () => {
-              const here = document.activeElement
-              if (here === document.body) return null
-              const style = getComputedStyle(here)
-              const box = here.getBoundingClientRect()
-              const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-              const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0
-              return outlined && inside ? null : here.outerHTML.slice(0, 200)
-            }
-            """);
-        Assert.Null(flaw);
     }
 }

@@ -130,7 +130,7 @@ public sealed class PasskeyTests(BrowserStage stage)
             PublicKeyCredential.signalAllAcceptedCredentials = async told => sessionStorage.setItem("told", JSON.stringify(told))
             """);
         await visit.Open("/factors");
-        await visit.Press("[data-kind=passkey] a");
+        await visit.Press("[data-kind=passkey] [data-change]");
         await visit.Press("form[action*=Remove] button");
         var told = JsonDocument.Parse(await visit.Page.EvaluateAsync<string>("sessionStorage.getItem('told')")).RootElement;
         Assert.Equal("localhost", told.GetProperty("rpId").GetString());

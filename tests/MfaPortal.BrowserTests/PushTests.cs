@@ -162,7 +162,7 @@ public sealed class PushTests(BrowserStage stage)
         await phone.Page.Sees("home");
 
         await computer.Open("/factors");
-        await computer.Press("[data-kind=push] a");
+        await computer.Press("[data-kind=push] [data-change]");
         await computer.Press("form[action*=Remove] button");
 
         await phone.Page.Sees("unlinked");

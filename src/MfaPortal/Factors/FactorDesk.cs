@@ -18,7 +18,7 @@ internal sealed record KnownSecret(Guid Row, string? Label, DateTimeOffset Since
 /// <summary>The only place where a factor comes to be, is shown, renamed or removed.</summary>
 internal sealed partial class FactorDesk(
     PortalDb db, Challenges challenges, BrowserMark browser, FactorCatalogue catalogue, SessionDesk sessions, CurrentSession current, AuditTrail audit,
-    FactorNotices notices, TrustTick tick, TimeProvider time)
+    FactorNotices notices, TrustTick tick, ISignInUnderWay signIns, TimeProvider time)
 {
     /// <summary>Accepts the challenge and writes the rows, in one transaction; false when the challenge was over.</summary>
     public async Task<bool> Enrol(Challenge challenge, FactorKind kind, IReadOnlyList<NewFactor> made, CancellationToken ct)
@@ -35,8 +35,10 @@ internal sealed partial class FactorDesk(
         await challenges.VoidElsewhere(challenge, ct);
         if (kind.Role == FactorRole.Primary)
         {
+            // A phone that links itself sends no cookie: the session to keep is that of the computer where it was begun.
             var here = await current.Get(ct);
-            await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: here?.AccountId == challenge.AccountId ? here.SessionId : null, ct);
+            var kept = here?.AccountId == challenge.AccountId ? here.SessionId : await signIns.BeganIn(challenge.JourneyId, ct);
+            await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: kept, ct);
         }
 
         await RetireOutgrown(challenge.AccountId, kind, ct);

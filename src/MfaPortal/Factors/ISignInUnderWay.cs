@@ -11,6 +11,9 @@ internal interface ISignInUnderWay
     /// <summary>Where a person begins anew when this one is over: at the app it was for, as far as its address is known.</summary>
     Task<string> StartAddress(JourneyId journey, CancellationToken ct);
 
+    /// <summary>The signed-in browser it began in, whoever asks; null where nobody was signed in.</summary>
+    Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct);
+
     /// <summary>The person does not want it: nothing that was shown in it counts any more. The caller's transaction holds.</summary>
     Task End(JourneyId journey, CancellationToken ct);
 }

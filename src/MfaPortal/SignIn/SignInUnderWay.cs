@@ -13,6 +13,9 @@ internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames ap
 
     public async Task<string> StartAddress(JourneyId journey, CancellationToken ct) => apps.Start(await App(journey, ct)) ?? "/";
 
+    public Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct) =>
+        db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.SessionId).SingleOrDefaultAsync(ct);
+
     public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
 
     private Task<string?> App(JourneyId journey, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
+using MfaPortal.Factors.EmailCode;
 using MfaPortal.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,6 +46,31 @@ internal static class ByMail
         await visit.Context.ClearCookiesAsync();
         await visit.Open("/sign-in");
         await visit.SignIn(person);
+    }
+
+    /// <summary>As many codes as one sign-in may have, and the wish for one more.</summary>
+    public static async Task TooOften(Visit visit)
+    {
+        await Asked(visit);
+        for (var sent = 1; sent <= CodeSender.MostPerChallenge; sent++)
+        {
+            visit.Time.Pass(CodeSender.Pause);
+            await visit.Press("form[action*=Again] button");
+        }
+
+        await Accepted(visit);
+    }
+
+    /// <summary>As many codes as an hour may have, and one more sign-in.</summary>
+    public static async Task None(Visit visit)
+    {
+        var person = await Link(visit);
+        for (var sent = 1; sent <= CodeSender.MostPerHour; sent++)
+        {
+            await Again(visit, person);
+        }
+
+        await visit.Page.WaitForSelectorAsync("[data-mail-state=None]");
     }
 
     /// <summary>What a mail server that is not here would have said.</summary>

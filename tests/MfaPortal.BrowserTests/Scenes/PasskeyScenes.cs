@@ -1,4 +1,5 @@
 using MfaPortal.BrowserTests.Stage;
+using MfaPortal.Factors;
 using MfaPortal.Tests.Factors.Passkey;
 
 namespace MfaPortal.BrowserTests.Scenes;
@@ -26,6 +27,30 @@ internal static class PasskeyScenes
         await Prepare(visit, fails, known: true);
         await visit.Open("/sign-in");
         await visit.Ceremony();
+    }
+
+    /// <summary>The browser asked for a passkey and got one, but the page stood too long before it was sent.</summary>
+    public static async Task Late(Visit visit)
+    {
+        await visit.ProposeNothing();
+        await visit.LinkPasskey(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Page.AddInitScriptAsync("""
+            const ask = CredentialsContainer.prototype.get
+            CredentialsContainer.prototype.get = async function (wanted) {
+              const shown = await ask.call(this, wanted)
+              if (!window.dawdled) await new Promise(go => { window.go = () => { window.dawdled = true; go() } })
+              return shown
+            }
+            """);
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.Page.ClickAsync("ask-device button[type=submit]");
+        await visit.Page.WaitForFunctionAsync("() => window.go");
+        visit.Time.Pass(FirstStep.Life);
+        var answered = visit.Page.WaitForURLAsync("**/factors/passkey/**", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Load });
+        await visit.Page.EvaluateAsync("window.go()");
+        await visit.Page.WaitForSelectorAsync("#form-error");
+        await answered;
     }
 
     /// <summary>As a page that is not ours would.</summary>

@@ -1,5 +1,6 @@
 using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
+using MfaPortal.Factors.Push;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -172,6 +173,56 @@ internal static class PhoneReaching
         await Home(visit);
         await visit.Portal.Factory.Query(db => db.Database.ExecuteSqlAsync($"update factors set retired_at = {visit.Time.Now} where kind = 'push'"));
         await visit.Page.Sees("unlinked");
+    }
+
+    /// <summary>The phone said no, and then that the account is to be frozen.</summary>
+    public static async Task Frozen(Visit visit)
+    {
+        await Answered(visit, "denied");
+        await visit.Page.ClickAsync("[data-freeze] button");
+        await visit.Page.WaitForFunctionAsync("() => !document.querySelector('[data-freeze]')");
+    }
+
+    /// <summary>Something answers, but it is not the portal.</summary>
+    public static async Task Offline(Visit visit)
+    {
+        await Home(visit);
+        await visit.Page.RouteAsync("**/phone/api/waiting", route => route.FulfillAsync(new() { Status = 200, Body = "?" }));
+        await visit.Page.Shows("[data-offline]");
+    }
+
+    /// <summary>What the person said, or did not say yet, when the browser asked whether messages may come.</summary>
+    public static async Task Messages(Visit visit, string permission)
+    {
+        await visit.Page.AddInitScriptAsync($"Object.defineProperty(Notification, 'permission', {{ get: () => '{permission}' }})");
+        await Home(visit);
+        await visit.Page.Shows(permission == "denied" ? "[data-messages-refused]" : "[data-messages-offer]");
+    }
+
+    /// <summary>So many sign-ins that nobody answered, and one more.</summary>
+    public static async Task Unanswered(Visit visit, int times)
+    {
+        var person = await Somebody(visit);
+        var phone = await visit.Context.NewPageAsync();
+        await visit.LinkPhone(phone, person);
+        await visit.KeepCodes();
+        await phone.CloseAsync();
+        for (var asked = 0; asked <= times; asked++)
+        {
+            await ByMail.Again(visit, person);
+            await visit.Page.Shows($"{PhoneSteps.Number}, .message.warning");
+            visit.Time.Pass(asked < times ? PushQuestion.Life : TimeSpan.Zero);
+        }
+    }
+
+    public static async Task Paused(Visit visit)
+    {
+        var person = await Somebody(visit);
+        var phone = await visit.Context.NewPageAsync();
+        await visit.AskedOnPhone(phone, person);
+        await Answer(phone, "denied", "");
+        await ByMail.Again(visit, person);
+        await visit.Page.Shows(".message.warning");
     }
 
     private static async Task Answer(IPage phone, string outcome, string number)

@@ -37,6 +37,27 @@ public sealed class LinkingTests(PortalFactory portal) : IClassFixture<PortalFac
         Assert.Equal("iPhone", Assert.Single(await portal.Factors(person, "push")).Label);
     }
 
+    /// <summary>The phone sends no cookie: what ends with a first factor must not be what the person is at.</summary>
+    [Fact]
+    public async Task Keeps_the_session_it_was_begun_in_and_ends_the_others_of_the_password()
+    {
+        var person = await portal.Person();
+        var (browser, elsewhere) = (portal.Browser(), portal.Browser());
+        foreach (var one in (Browser[])[elsewhere, browser])
+        {
+            await one.Submit(await one.Get("/sign-in"), FilledForm.Password(person.UserName));
+        }
+
+        var page = await browser.Submit(await browser.Get("/factors/enrol"), PhonePeople.Choose);
+        using var phone = new TestPhone(portal);
+        await phone.Scan(page.LinkAddress());
+        page = await browser.Get(page.Url.PathAndQuery);
+        Assert.Equal("approved", (await phone.Practise(page.Number())).Outcome);
+
+        Assert.Equal("/factors/recovery-codes/enrol", (await browser.Get(page.Url.PathAndQuery)).Path);
+        Assert.Equal("/sign-in", (await elsewhere.Get("/factors")).Path);
+    }
+
     [Fact]
     public async Task Tells_the_waiting_computer_in_one_word_how_far_the_phone_is()
     {
