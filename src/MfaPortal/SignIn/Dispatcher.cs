@@ -113,11 +113,7 @@ internal sealed class Dispatcher(
             ? new SignedIn(
                 started.Id, person.Id, person.UserName, person.DisplayName, person.Email, person.Language, person.Roles, finish.Strength,
                 [.. finish.Amr], started.At, finish.PasswordAt, finish.FactorAt, started.At, started.ExpiresAt, person.FactorDeadline)
-            {
-                TrustedBrowser = finish.TrustedBrowser,
-                StrongAt = finish.StrongAt,
-                ResistantAt = finish.ResistantAt,
-            }
+            { TrustedBrowser = finish.TrustedBrowser, StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt }
             : null;
     }
 
@@ -184,13 +180,11 @@ internal sealed class Dispatcher(
             .ToList();
 
         // Each strength with the time when it was shown.
-        foreach (var strength in (Strength[])[Strength.Weak, Strength.Strong, Strength.PhishingResistant])
-        {
-            if (session?.ShownAt(strength) is { } shownAt)
-            {
-                proofs.Add(new ProofFact(null, strength, session.Amr, shownAt, EnrolledNow: false));
-            }
-        }
+        proofs.AddRange(
+            from strength in (Strength[])[Strength.Weak, Strength.Strong, Strength.PhishingResistant]
+            let shownAt = session?.ShownAt(strength)
+            where shownAt is not null
+            select new ProofFact(null, strength, session!.Amr, shownAt.Value, EnrolledNow: false));
 
         // A change is asked for now, not when the page was opened two hours ago.
         var notBefore = journey is { Wish: JourneyWish.Enrol or JourneyWish.Replace, FactorNotBefore: { } begun }
@@ -292,11 +286,7 @@ internal sealed class Dispatcher(
 
     private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
         new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt) 
-        {
-            TrustedBrowser = finish.TrustedBrowser,
-            StrongAt = finish.StrongAt,
-            ResistantAt = finish.ResistantAt,
-        };
+        { TrustedBrowser = finish.TrustedBrowser, StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt };
 
     private string EndOf(JourneySight sight) =>
         sight.Journey.Request is null ? LocalPath.Or(sight.Journey.ReturnTo, "/")

@@ -10,7 +10,7 @@ namespace MfaPortal.SignIn;
 /// made (NIST 800-63B-4 §3.1.2).
 /// </summary>
 [RequiresSession(FactorWithinMinutes = 10, ToChangeFactors = true)]
-internal sealed class RenewModel(SignInDoor door, Dispatcher dispatcher, CurrentSession current, FactorDesk desk, FactorCatalogue catalogue) : PageModel
+internal sealed class RenewModel(CurrentSession current, FactorDesk desk, FactorCatalogue catalogue) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "kind")]
     public string? KindName { get; set; }
@@ -19,7 +19,7 @@ internal sealed class RenewModel(SignInDoor door, Dispatcher dispatcher, Current
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) is null ? NotFound() : Page();
 
-    public async Task<IActionResult> OnPost(CancellationToken ct)
+    public async Task<IActionResult> OnPost([FromServices] SignInDoor door, [FromServices] Dispatcher dispatcher, CancellationToken ct)
     {
         if (await Read(ct) is not { } kind)
         {

@@ -123,13 +123,12 @@ public sealed class ChangeOfFactorsTests(Mailroom portal) : IClassFixture<Mailro
     [Fact]
     public async Task Leaves_half_an_hour_to_who_has_a_factor()
     {
-        var (person, browser) = await WithAppAndMailbox();
+        var (_, browser) = await WithAppAndMailbox();
         var page = await browser.Submit(await browser.Get("/factors/enrol"), FilledForm.Device("iphone"));
-        var code = FilledForm.Code(Codes.At(page.Text("[data-totp-key]"), Now + TimeSpan.FromMinutes(30)));
+        Assert.Equal("/factors/totp/enrol", page.Path);
         portal.Time.Pass(TimeSpan.FromMinutes(30));
 
-        Assert.Equal("/sign-in/expired", (await browser.Submit(page, code)).Path);
-        Assert.Single(await portal.Factors(person.Account, "totp"));
+        Assert.Equal("/sign-in/expired", (await browser.Get(page.Url.PathAndQuery)).Path);
     }
 
     [Fact]
