@@ -327,6 +327,12 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("payload");
 
+                    b.Property<bool>("Proven")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("proven");
+
                     b.Property<int>("Purpose")
                         .HasColumnType("integer")
                         .HasColumnName("purpose");
@@ -360,7 +366,7 @@ namespace MfaPortal.Storage.Migrations
 
                     b.HasIndex("AccountId", "Kind")
                         .HasDatabaseName("ix_challenges_account_id_kind")
-                        .HasFilter("accepted_at is null and voided_at is null");
+                        .HasFilter("voided_at is null");
 
                     b.HasIndex(new[] { "AccountId" }, "ix_challenges_voided")
                         .HasFilter("voided_at is not null");
@@ -1321,6 +1327,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("password_at");
 
+                    b.Property<DateTimeOffset?>("ResistantAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resistant_at");
+
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1334,6 +1344,10 @@ namespace MfaPortal.Storage.Migrations
                     b.Property<int>("Strength")
                         .HasColumnType("integer")
                         .HasColumnName("strength");
+
+                    b.Property<DateTimeOffset?>("StrongAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("strong_at");
 
                     b.Property<bool>("TrustedBrowser")
                         .ValueGeneratedOnAdd()

@@ -11,6 +11,22 @@ namespace MfaPortal.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_challenges_account_id_kind",
+                table: "challenges");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "resistant_at",
+                table: "sessions",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "strong_at",
+                table: "sessions",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "trusted_browser",
                 table: "sessions",
@@ -36,6 +52,13 @@ namespace MfaPortal.Storage.Migrations
                 type: "bytea",
                 maxLength: 32,
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "proven",
+                table: "challenges",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "trust",
@@ -182,6 +205,12 @@ namespace MfaPortal.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_challenges_account_id_kind",
+                table: "challenges",
+                columns: new[] { "account_id", "kind" },
+                filter: "voided_at is null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_challenges_lookup",
                 table: "challenges",
                 column: "lookup",
@@ -259,12 +288,24 @@ namespace MfaPortal.Storage.Migrations
                 name: "trusted_browsers");
 
             migrationBuilder.DropIndex(
+                name: "ix_challenges_account_id_kind",
+                table: "challenges");
+
+            migrationBuilder.DropIndex(
                 name: "ix_challenges_lookup",
                 table: "challenges");
 
             migrationBuilder.DropIndex(
                 name: "ix_accounts_frozen_at",
                 table: "accounts");
+
+            migrationBuilder.DropColumn(
+                name: "resistant_at",
+                table: "sessions");
+
+            migrationBuilder.DropColumn(
+                name: "strong_at",
+                table: "sessions");
 
             migrationBuilder.DropColumn(
                 name: "trusted_browser",
@@ -283,6 +324,10 @@ namespace MfaPortal.Storage.Migrations
                 table: "challenges");
 
             migrationBuilder.DropColumn(
+                name: "proven",
+                table: "challenges");
+
+            migrationBuilder.DropColumn(
                 name: "trust",
                 table: "challenges");
 
@@ -297,6 +342,12 @@ namespace MfaPortal.Storage.Migrations
             migrationBuilder.DropColumn(
                 name: "postponed_until",
                 table: "accounts");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_challenges_account_id_kind",
+                table: "challenges",
+                columns: new[] { "account_id", "kind" },
+                filter: "accepted_at is null and voided_at is null");
         }
     }
 }
