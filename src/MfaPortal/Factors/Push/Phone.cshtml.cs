@@ -31,9 +31,9 @@ internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageMo
 
     public async Task OnGet([FromServices] IServiceProvider services, [FromServices] IPushMessages messages, CancellationToken ct)
     {
-        if (Languages.Any(language => language.Code == Language))
+        if (Languages.Select(language => language.Code).FirstOrDefault(code => code == Language) is { } chosen)
         {
-            LanguageChoice.Remember(HttpContext, Language!);
+            LanguageChoice.Remember(HttpContext, chosen);
         }
 
         MessagesKey = await messages.PublicKey(ct);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.Factors.Push;
 
 /// <summary>Shows the number to type on the phone. What happened there is told by the row, so this page is right whenever it is loaded.</summary>
-internal sealed class VerifyModel(Challenges challenges, PushQuestions questions, ISignInUnderWay signIns, Text texts, TimeProvider time) : PageModel
+internal sealed class VerifyModel(Challenges challenges, PushQuestions questions, Text texts, TimeProvider time) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -29,7 +29,7 @@ internal sealed class VerifyModel(Challenges challenges, PushQuestions questions
 
     public string OtherWay => Challenges.OtherWay(challenge);
 
-    public async Task<IActionResult> OnGet([FromServices] SecretBox box, CancellationToken ct)
+    public async Task<IActionResult> OnGet([FromServices] SecretBox box, [FromServices] ISignInUnderWay signIns, CancellationToken ct)
     {
         if (await challenges.FindOver(ChallengeId, Push.Kind, ct) is not { } found)
         {
