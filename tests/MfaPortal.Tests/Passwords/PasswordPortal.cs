@@ -213,6 +213,7 @@ internal sealed class PasswordPortal : IAsyncDisposable
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.AddPasswords(builder.Configuration);
         builder.Services.AddScoped<ISignInDoor, NoDoor>();
+        builder.Services.AddScoped<IFactorGuard, NoGuard>();
         builder.Services.AddScoped<IReachedApps, NoApps>();
         builder.Services.AddScoped<IEndsWithThePerson, EndedPeople>();
         builder.Services.AddSingleton<List<AccountId>>();
@@ -238,6 +239,11 @@ internal sealed class PasswordPortal : IAsyncDisposable
     {
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connectionString).Options);
         await db.Database.MigrateAsync();
+    }
+
+    private sealed class NoGuard : IFactorGuard
+    {
+        public Task<MfaPortal.Factors.Strength> ToChange(SignedIn owner, CancellationToken ct) => throw new NotSupportedException("No page here changes factors.");
     }
 
     private sealed class NoDoor : ISignInDoor
