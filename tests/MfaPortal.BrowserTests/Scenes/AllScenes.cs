@@ -245,7 +245,7 @@ internal static class AllScenes
         // When something is wrong
         new("not-found", v => v.Open("/no-such-page")),
         new("forbidden", async v => { await v.SignIn(await v.Person()); await v.Open("/admin"); }),
-        new("stale-form", async v => { await v.Open("/sign-in"); await v.Context.ClearCookiesAsync(); await v.Fill(Steps.UserName, "a"); await v.Fill(Steps.Password, "b"); await v.Submit(); }),
+        new("stale-form", async v => { await v.Open("/sign-in"); await v.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle); await v.Context.ClearCookiesAsync(); await v.Fill(Steps.UserName, "a"); await v.Fill(Steps.Password, "b"); await v.Submit(); }),
         new("app-refused", v => v.Open("/connect/authorize?client_id=timesheets&redirect_uri=http://localhost:1/elsewhere&response_type=code&scope=openid")),
         new("busy", v => v.Open("/fault/busy")),
         new("database-gone", v => v.Open("/fault/database")),
