@@ -8,7 +8,10 @@ internal static class TypedCode
     // Room for what comes with a pasted code, and no more: normalising is work.
     private const int Longest = 40;
 
-    /// <summary>Forgives spaces, dashes and digits of other widths; null where it is not that many digits.</summary>
+    /// <summary>
+    /// Forgives spaces, dashes, digits of other widths and words beside them; null where it is not that many digits, or where they are part
+    /// of a word: six digits strewn among the letters of a recovery code are no code of six digits.
+    /// </summary>
     public static string? Digits(string? typed, int count)
     {
         if (typed is not { Length: > 0 and <= Longest } || typed.Any(char.IsSurrogate))
@@ -16,7 +19,11 @@ internal static class TypedCode
             return null;
         }
 
-        var digits = string.Concat(typed.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiDigit));
-        return digits.Length == count ? digits : null;
+        var text = typed.Normalize(NormalizationForm.FormKC);
+        var digits = string.Concat(text.Where(char.IsAsciiDigit));
+        return digits.Length == count && !text.Zip(text.Skip(1)).Any(pair => OneWord(pair.First, pair.Second)) ? digits : null;
     }
+
+    private static bool OneWord(char one, char next) =>
+        (char.IsAsciiDigit(one) && char.IsLetter(next)) || (char.IsLetter(one) && char.IsAsciiDigit(next));
 }

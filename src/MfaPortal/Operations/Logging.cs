@@ -33,6 +33,8 @@ internal static class Logging
             // EF Core and the server tell of every exception that passes by; the request log tells of it once, with its reference.
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
+            // Warns of each page whose no-store it says again, and lets anybody write errors with a broken cookie; a stale form is told of by us.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LevelAlias.Off)
             .ReadFrom.Configuration(settings, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly))
             .Enrich.FromLogContext()
             .Enrich.With<WithoutAddresses>();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,9 +54,9 @@ internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time
                 await HandleDue(stoppingToken);
                 down = false;
             }
-            catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException or TimeoutException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // An exception that left here would end the whole portal.
+                // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal.
                 if (!down)
                 {
                     down = true;
@@ -87,7 +86,7 @@ internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             await transaction.RollbackAsync(CancellationToken.None);
             await Drop(db, wish, failure);

@@ -68,7 +68,9 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
     public async Task InitializeAsync()
     {
         var server = await PostgresServer.Current;
-        ConnectionString = await server.CreateDatabase(await server.Template(TemplateName, Migrate));
+
+        // The portal's own limits are for people who wait; a machine full of tests, checkpoints and browsers may take longer.
+        ConnectionString = await server.CreateDatabase(await server.Template(TemplateName, Migrate)) + ";Timeout=60;Command Timeout=60";
     }
 
     /// <summary>A new browser: own cookies, nobody signed in.</summary>
