@@ -29,7 +29,7 @@ public static class Fuzzer
 {
     private const int Batch = 200;
     private const int MostGrowth = 24 * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task Run(FuzzTarget target, int usual, ITestOutputHelper output)
     {

@@ -98,7 +98,7 @@ public sealed class RecoveryAttacks(PortalFactory portal) : IClassFixture<Portal
         await browser.Submit(await browser.Get("/password/forgot"), "main form", ("Input.Login", person.UserName));
 
         // The workers were woken by the form; they need no more than a moment.
-        for (var looked = 0; looked < 400; looked++, await Task.Delay(10))
+        for (var looked = 0; looked < 6000; looked++, await Task.Delay(10))
         {
             foreach (var file in Directory.Exists(portal.MailFolder) ? Directory.GetFiles(portal.MailFolder, "*.eml") : [])
             {

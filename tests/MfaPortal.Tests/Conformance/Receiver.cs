@@ -11,7 +11,7 @@ internal sealed record Received(string Method, string Target, string? ContentTyp
 /// <summary>The relying party's own server: writes down what it is sent and answers 200, empty, not to be kept.</summary>
 internal sealed class Receiver : IDisposable
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
     private readonly HttpListener listener = new();
     private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();

@@ -105,7 +105,7 @@ public sealed class ShownErrorsTests(FaultyPortal portal) : IClassFixture<Faulty
     private async Task<ShownErrorRow> Written(string code)
     {
         portal.Time.Pass(TimeSpan.FromMinutes(1));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (await portal.Query(db => db.Set<ShownErrorRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Code == code, patience.Token)) is { } row)

@@ -37,13 +37,13 @@ internal sealed class ApacheServer : IAsyncDisposable
     {
         using var stop = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await stop.WaitForExitAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         process.Dispose();
     }
 
     private async Task Answers(int port, string log)
     {
-        for (var tries = 0; tries < 200 && !process.HasExited; tries++)
+        for (var tries = 0; tries < 1200 && !process.HasExited; tries++)
         {
             try
             {

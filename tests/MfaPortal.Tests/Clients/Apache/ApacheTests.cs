@@ -84,7 +84,7 @@ public sealed class ApacheTests(ApacheSite site) : IClassFixture<ApacheSite>
 
     private static async Task Until(Func<Task<bool>> done)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await done())
         {
             await Task.Delay(50, patience.Token);
