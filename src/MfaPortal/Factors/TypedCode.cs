@@ -10,7 +10,7 @@ internal static class TypedCode
 
     /// <summary>
     /// Forgives spaces, dashes, digits of other widths and words beside them; null where it is not that many digits, or where they are part
-    /// of a word: six digits strewn among the letters of a recovery code are no code of six digits.
+    /// of a word: six digits strewn among the letters of a code on paper are no code of six digits.
     /// </summary>
     public static string? Digits(string? typed, int count)
     {
