@@ -25,6 +25,16 @@ internal static class StartRules
             yield return $"MfaPortal:KnownProxies has \"{proxy}\", which is neither an IP address nor a network such as 10.0.0.0/8.";
         }
 
+        if (portal.TimeZone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            yield return $"MfaPortal:TimeZone is \"{zone}\", which this system does not know: use a name such as Europe/Amsterdam, and see that the system has its time zones (package tzdata).";
+        }
+
+        if (!string.IsNullOrEmpty(settings["Mail:TimeZone"]))
+        {
+            yield return "Mail:TimeZone is MfaPortal:TimeZone now, for pages and letters alike: rename it.";
+        }
+
         // The framework's switch believes everybody's X-Forwarded-For.
         if (string.Equals(settings["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase))
         {
