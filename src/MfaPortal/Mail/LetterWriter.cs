@@ -7,7 +7,7 @@ using MfaPortal.Texts;
 namespace MfaPortal.Mail;
 
 /// <summary>Turns a letter into words, as plain text and as simple HTML, in the recipient's language.</summary>
-internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, RequestFacts request, Clock clock)
+internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, RequestFacts request, Places places, Clock clock)
 {
     private const int MaxWords = 256;
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -81,9 +81,14 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
                 : Words("mail.browser", language, browserName.Name));
         }
 
-        if (Whereabouts.Network(address) is { } network)
+        if (places.Find(address) is { } place)
         {
-            lines.Add(Words("mail.network", language, network));
+            lines.Add(Words("mail.place", language, place switch
+            {
+                { Name: { } name } => OneLine(name),
+                { Network: { } network } => texts.Get(language, "place.network", network),
+                _ => texts.Get(language, "place.portal"),
+            }));
         }
 
         return (string.Join('\n', lines.Select(line => line.Text)), string.Join("<br>\n", lines.Select(line => line.Html)));

@@ -1,4 +1,5 @@
 using System.Net;
+using MfaPortal.Mail;
 using MfaPortal.Storage;
 using Npgsql;
 
@@ -33,6 +34,11 @@ internal static class StartRules
         if (!string.IsNullOrEmpty(settings["Mail:TimeZone"]))
         {
             yield return "Mail:TimeZone is MfaPortal:TimeZone now, for pages and letters alike: rename it.";
+        }
+
+        foreach (var flaw in Places.Flaws(settings))
+        {
+            yield return flaw;
         }
 
         // The framework's switch believes everybody's X-Forwarded-For.

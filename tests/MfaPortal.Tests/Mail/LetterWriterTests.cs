@@ -4,6 +4,7 @@ using MfaPortal.Audit;
 using MfaPortal.Mail;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace MfaPortal.Tests.Mail;
@@ -59,6 +60,15 @@ public sealed partial class LetterWriterTests
 
         Assert.Contains("2001:db8:1::/48", letter.Text, StringComparison.Ordinal);
         Assert.Contains("Firefox on Linux", letter.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_a_place_as_the_organisation_does()
+    {
+        var letter = Write(Enrolled with { Origin = new LetterOrigin.Browser("2001:db8:2:2:3:4:5:6", null) }, language: "fr");
+
+        Assert.Contains("Depuis : Bureau <b>Lille</b>\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Bureau &lt;b&gt;Lille", letter.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +168,9 @@ public sealed partial class LetterWriterTests
         request.Connection.RemoteIpAddress = IPAddress.Parse("203.0.113.77");
         request.Request.Headers.UserAgent = Edge;
         var facts = new RequestFacts(new HttpContextAccessor { HttpContext = request });
-        var writer = new LetterWriter(Texts, new LetterHead("Contoso", "088 123 45 67"), facts, new MfaPortal.Texts.Clock(TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam")));
+        var places = Places.From(new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create("Places:0:Network", (string?)"2001:db8:2::/48"), KeyValuePair.Create("Places:0:Name", (string?)"Bureau <b>Lille</b>")]).Build());
+        var writer = new LetterWriter(Texts, new LetterHead("Contoso", "088 123 45 67"), facts, places, new MfaPortal.Texts.Clock(TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam")));
         return writer.Write(EmailAddress.Parse("anna@example.test"), new Recipient(null, "anna@example.test", name, language), letter, now ?? Now, notMe);
     }
 

@@ -26,7 +26,7 @@ function fill(view, link, context) {
   browser.textContent = !context.browser ? browser.dataset.unknown
     : context.system ? filled(browser.dataset.text, context.browser, context.system) : context.browser
   const network = view.querySelector("[data-network]")
-  network.textContent = context.network ?? network.dataset.unknown
+  network.textContent = context.fromPortal ? network.dataset.portal : context.network ?? network.dataset.unknown
   view.querySelector("[data-at]").textContent = moment(context.at)
 }
 
