@@ -39,7 +39,7 @@ internal sealed class Clock(TimeZoneInfo zone)
     public string TimeOfDay(DateTimeOffset at) => Local(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture) + Mark(at);
 
     /// <summary>For who compares it with other logs: ISO 8601 with the distance to UTC.</summary>
-    public string Exact(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    public string Exact(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     // An organisation knows its own clock. Twice a year an hour comes twice, and an organisation that set no zone reads another clock than its own.
     private string Mark(DateTimeOffset at)

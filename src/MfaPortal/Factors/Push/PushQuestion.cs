@@ -31,6 +31,10 @@ internal sealed record PushContext(string App, string? Browser, string? System, 
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
+    /// <summary>What the organisation calls that network.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Place { get; init; }
+
     /// <summary>From the portal's own computer; the phone says so in its own language.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FromPortal { get; init; }

@@ -19,8 +19,9 @@ internal sealed class PushQuestions(
         var now = time.GetUtcNow();
         var place = places.Find(request.Address);
         var context = new PushContext(
-            await signIns.AppName(challenge.JourneyId, ct) ?? brand.Name, seenAs?.Name, seenAs?.System, place?.Name ?? place?.Network, now)
+            await signIns.AppName(challenge.JourneyId, ct) ?? brand.Name, seenAs?.Name, seenAs?.System, place?.Network, now)
         {
+            Place = place?.Name,
             FromPortal = place == Place.Portal,
         };
         var question = new PushQuestion(PushNumber.New(entropy, options.Value.Digits), entropy.Text(32), context.Text(), now);
