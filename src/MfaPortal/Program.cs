@@ -35,7 +35,7 @@ builder.AddPages();
 builder.Services
     .AddStorage(start.ConnectionString, start.MasterKey)
     .AddAudit()
-    .AddTexts()
+    .AddTexts(start.Zone)
     .AddBranding()
     .AddAccounts()
     .AddSessions(builder.Configuration)

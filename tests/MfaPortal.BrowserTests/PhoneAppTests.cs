@@ -79,7 +79,7 @@ public sealed class PhoneAppTests(BrowserStage stage)
         var view = phone.Page.Locator("#view");
         await Assertions.Expect(view.Locator("h1")).ToContainTextAsync("expenses", new() { IgnoreCase = true });
         await Assertions.Expect(view.Locator("[data-account]")).ToHaveTextAsync(person.Email!);
-        foreach (var fact in (string[])["[data-browser]", "[data-network]", "[data-at]"])
+        foreach (var fact in (string[])["[data-browser]", "[data-place]", "[data-at]"])
         {
             await Assertions.Expect(view.Locator(fact)).Not.ToBeEmptyAsync();
         }

@@ -1,5 +1,4 @@
 using MfaPortal.Accounts;
-using MfaPortal.Helpdesk;
 using MfaPortal.RelyingApps.Keys;
 using MfaPortal.Sessions;
 using MfaPortal.Texts;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.Admin;
 
 [RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
-internal sealed class KeysModel(KeyDesk desk, CurrentSession current, LocalTime clock) : PageModel
+internal sealed class KeysModel(KeyDesk desk, CurrentSession current) : PageModel
 {
     private static readonly string[] Acts = ["next", "withdrawal"];
 
@@ -42,6 +41,4 @@ internal sealed class KeysModel(KeyDesk desk, CurrentSession current, LocalTime 
         KeyState.Withdrawn => "bad",
         _ => "",
     };
-
-    public string When(DateTimeOffset? at, Text text) => at is { } moment ? clock.Say(moment, text) : "–";
 }

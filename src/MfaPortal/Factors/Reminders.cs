@@ -4,6 +4,7 @@ using MfaPortal.Audit;
 using MfaPortal.Mail;
 using MfaPortal.Operations;
 using MfaPortal.Storage;
+using MfaPortal.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace MfaPortal.Factors;
 /// Mails to who has no factor yet, seven, three and one day before the deadline: also to people who never sign in. Each once, however many
 /// nodes look; none to who has enrolled or has no mailbox.
 /// </summary>
-internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue catalogue, IOptions<PortalOptions> portal, TimeProvider time)
+internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue catalogue, IOptions<PortalOptions> portal, Clock clock, TimeProvider time)
 {
     public const int Batch = 200;
 
@@ -58,7 +59,7 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
                 new Recipient(account, row.Email, row.DisplayName, row.Language),
                 Letter.Of(
                     "enrolment-reminder",
-                    new LetterArgument.Text(DaysLeft.Until(row.Deadline, now).ToString(CultureInfo.InvariantCulture)),
+                    new LetterArgument.Text(clock.DaysLeft(row.Deadline, now).ToString(CultureInfo.InvariantCulture)),
                     new LetterArgument.Moment(row.Deadline),
                     new LetterArgument.Link(new Uri(portal.Value.Link("/factors/enrol")))) with { UsefulFor = row.Deadline - now });
             audit.AddOwn("enrolment.reminded", account, ("days", row.DaysBefore.ToString(CultureInfo.InvariantCulture)));

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Storage;
+using MfaPortal.Texts;
 
 namespace MfaPortal.Helpdesk;
 
@@ -8,7 +9,7 @@ namespace MfaPortal.Helpdesk;
 internal sealed record AuditView(AuditAsk Ask, AuditQueryPage Page, bool NobodyKnown);
 
 /// <summary>Makes a filter of what somebody typed, and reads.</summary>
-internal sealed class AuditLookup(AuditQuery query, PeopleSearch people, LocalTime clock)
+internal sealed class AuditLookup(AuditQuery query, PeopleSearch people, Clock clock)
 {
     private const int PageSize = 50;
 

@@ -7,7 +7,6 @@ namespace MfaPortal.Helpdesk;
 internal static class Helpdesk
 {
     public static IServiceCollection AddHelpdesk(this IServiceCollection services) => services
-        .AddSingleton<LocalTime>()
         .AddScoped<PeopleSearch>()
         .AddScoped<AccountFiles>()
         .AddScoped<Interventions>()

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.Helpdesk;
 
 [RequiresSession(Roles = [Role.Helpdesk, Role.Admin], FactorWithinMinutes = 30)]
-internal sealed class PersonModel(CurrentSession current, AccountFiles files, LocalTime clock, TimeProvider time) : PageModel
+internal sealed class PersonModel(CurrentSession current, AccountFiles files, TimeProvider time) : PageModel
 {
     private static readonly string[] Acts = ["factor-reset", "reset", "session-end", "unfreeze", "unlock"];
 
@@ -40,6 +40,4 @@ internal sealed class PersonModel(CurrentSession current, AccountFiles files, Lo
         Done = Acts.Contains(done) ? done : null;
         return Page();
     }
-
-    public string When(DateTimeOffset? at, Text text) => at is { } moment ? clock.Say(moment, text) : text["helpdesk.never"];
 }

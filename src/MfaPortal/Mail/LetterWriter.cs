@@ -3,12 +3,11 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using MfaPortal.Audit;
 using MfaPortal.Texts;
-using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Mail;
 
 /// <summary>Turns a letter into words, as plain text and as simple HTML, in the recipient's language.</summary>
-internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, RequestFacts request, IOptions<MailOptions> options)
+internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, RequestFacts request, Places places, Clock clock)
 {
     private const int MaxWords = 256;
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -17,10 +16,9 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
     {
         var language = to.Language is { } wanted ? Languages.Best([wanted]) ?? Languages.Default : Languages.Default;
         var name = OneLine(to.Name);
-        var zone = options.Value.Zone;
 
         LetterArgument[] arguments = [new LetterArgument.Text(to.Name), .. letter.Arguments];
-        object[] plain = [.. arguments.Select(argument => Plain(argument, language, zone))];
+        object[] plain = [.. arguments.Select(argument => Plain(argument, language))];
         object[] html = [.. arguments.Select((argument, i) => InHtml(argument, (string)plain[i]))];
 
         var paragraphs = Paragraphs(letter, language, name, now, notMe).ToList();
@@ -75,7 +73,7 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
             _ => throw new InvalidOperationException($"No such origin: {origin.GetType().Name}"),
         };
 
-        List<(string Text, string Html)> lines = [Words("mail.when", language, When(now, language, options.Value.Zone))];
+        List<(string Text, string Html)> lines = [Words("mail.when", language, clock.Moment(texts, language, now))];
         if (Whereabouts.Browser(agent) is { } browserName)
         {
             lines.Add(browserName.System is { } system
@@ -83,9 +81,14 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
                 : Words("mail.browser", language, browserName.Name));
         }
 
-        if (Whereabouts.Network(address) is { } network)
+        if (places.Find(address) is { } place)
         {
-            lines.Add(Words("mail.network", language, network));
+            lines.Add(Words("mail.place", language, place switch
+            {
+                { Name: { } name } => OneLine(name),
+                { Network: { } network } => texts.Get(language, "place.network", network),
+                _ => texts.Get(language, "place.portal"),
+            }));
         }
 
         return (string.Join('\n', lines.Select(line => line.Text)), string.Join("<br>\n", lines.Select(line => line.Html)));
@@ -116,12 +119,12 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
         ? text
         : throw new InvalidOperationException($"There is no text {key}.");
 
-    private string Plain(LetterArgument argument, string language, TimeZoneInfo zone) => argument switch
+    private string Plain(LetterArgument argument, string language) => argument switch
     {
         LetterArgument.Text text => OneLine(text.Value),
         LetterArgument.Phrase phrase => OneLine(texts.Get(language, phrase.Key)),
         LetterArgument.Code code => OneLine(code.Value),
-        LetterArgument.Moment moment => When(moment.At, language, zone),
+        LetterArgument.Moment moment => clock.Moment(texts, language, moment.At),
         LetterArgument.Link link => Address(link.Target),
         _ => throw new InvalidOperationException($"No such argument: {argument.GetType().Name}"),
     };
@@ -132,13 +135,6 @@ internal sealed class LetterWriter(TextCatalogue texts, LetterHead head, Request
         LetterArgument.Code => $"<strong style=\"font-size:1.5em;letter-spacing:.1em\">{Html.Encode(plain)}</strong>",
         _ => Html.Encode(plain),
     };
-
-    private string When(DateTimeOffset at, string language, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        var sign = local.Offset < TimeSpan.Zero ? '-' : '+';
-        return texts.Get(language, "mail.time", local, $"UTC{sign}{local.Offset:hh\\:mm}");
-    }
 
     // A javascript: link can come only from a mistake of ours; refuse to mail it.
     private static string Address(Uri target) => target.IsAbsoluteUri && target.Scheme is "https" or "http"

@@ -23,6 +23,7 @@ internal static class Mail
         services.AddOptions<MailOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton(LetterHead.From(configuration));
+        services.AddSingleton(Places.From(configuration));
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<Outbox>();

@@ -33,11 +33,6 @@ internal sealed record MailOptions
     /// <summary>Where mails are laid down as <c>.eml</c> files when there is no <see cref="Host"/>.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>The time zone in which letters tell the time, as in <c>Europe/Amsterdam</c>.</summary>
-    public string TimeZone { get; set; } = "UTC";
-
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
-
     public EmailAddress Sender => EmailAddress.Parse(From);
 
     public int EffectivePort => Port ?? (Security == SmtpSecurity.ImplicitTls ? 465 : Security == SmtpSecurity.StartTls ? 587 : 25);

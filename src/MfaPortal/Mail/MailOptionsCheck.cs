@@ -53,11 +53,6 @@ internal sealed class MailOptionsCheck(IHostEnvironment environment) : IValidate
             yield return "Mail:StepTimeout is not more than 0 and at most 30 seconds.";
         }
 
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
-        {
-            yield return $"Mail:TimeZone {options.TimeZone} is not known here. Use a name such as Europe/Amsterdam.";
-        }
-
         if (options.CaFile is { } file && !HoldsCertificates(file))
         {
             yield return "Mail:CaFile is not a readable PEM file with certificates.";

@@ -22,14 +22,9 @@ internal static class Whereabouts
         userAgent is not null && Find(Browsers, userAgent) is { } name ? (name, Find(Systems, userAgent)) : null;
 
     /// <summary>The network part: 203.0.113.x, or the first 48 bits of an IPv6 address.</summary>
-    public static string? Network(string? address)
+    public static string Network(IPAddress address)
     {
-        if (!IPAddress.TryParse(address, out var parsed))
-        {
-            return null;
-        }
-
-        var bytes = (parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed).GetAddressBytes();
+        var bytes = address.GetAddressBytes();
         if (bytes.Length == 4)
         {
             return $"{bytes[0]}.{bytes[1]}.{bytes[2]}.x";

@@ -11,4 +11,11 @@ internal static class WhereaboutsWords
         (var name, null) => name,
         var (name, system) => $"{name}, {system}",
     };
+
+    public static string Place(this Text text, Place place) => place switch
+    {
+        { Name: { } name } => name,
+        { Network: { } network } => text["place.network", network],
+        _ => text["place.portal"],
+    };
 }

@@ -35,6 +35,9 @@ internal sealed class PortalOptions
     /// <summary>Host names the portal answers to. Empty: the issuer's alone, and in Development this machine's.</summary>
     public string[] AllowedHosts { get; set; } = [];
 
+    /// <summary>The zone by whose clock times are told and days end, as in <c>Europe/Amsterdam</c>. Null: UTC, and in Development this machine's.</summary>
+    public string? TimeZone { get; set; }
+
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>An absolute link to a page of ours.</summary>

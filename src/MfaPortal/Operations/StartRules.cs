@@ -1,4 +1,5 @@
 using System.Net;
+using MfaPortal.Mail;
 using MfaPortal.Storage;
 using Npgsql;
 
@@ -23,6 +24,21 @@ internal static class StartRules
         foreach (var proxy in portal.KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)))
         {
             yield return $"MfaPortal:KnownProxies has \"{proxy}\", which is neither an IP address nor a network such as 10.0.0.0/8.";
+        }
+
+        if (portal.TimeZone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            yield return $"MfaPortal:TimeZone is \"{zone}\", which this system does not know: use a name such as Europe/Amsterdam, and see that the system has its time zones (package tzdata).";
+        }
+
+        if (!string.IsNullOrEmpty(settings["Mail:TimeZone"]))
+        {
+            yield return "Mail:TimeZone is MfaPortal:TimeZone now, for pages and letters alike: rename it.";
+        }
+
+        foreach (var flaw in Places.Flaws(settings))
+        {
+            yield return flaw;
         }
 
         // The framework's switch believes everybody's X-Forwarded-For.

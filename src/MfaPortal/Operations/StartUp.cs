@@ -26,6 +26,9 @@ internal sealed class StartUp : IAsyncDisposable
 
     public MasterKey MasterKey { get; private set; } = new(new byte[MasterKey.Length]);
 
+    /// <summary>The organisation's time zone. A demo's people sit before the machine it runs on.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
     /// <summary>Why the portal must not start; empty: it may.</summary>
     public List<string> Flaws { get; } = [];
 
@@ -45,6 +48,9 @@ internal sealed class StartUp : IAsyncDisposable
             return start;
         }
 
+        start.Zone = portal.TimeZone is { Length: > 0 } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone)
+            : builder.Environment.IsDevelopment() ? TimeZoneInfo.Local
+            : TimeZoneInfo.Utc;
         start.MasterKey = MasterKey.FromBase64(
             portal.MasterKey is { Length: > 0 } key ? key
             : portal.MasterKeyFile is { Length: > 0 } file ? await File.ReadAllTextAsync(file)

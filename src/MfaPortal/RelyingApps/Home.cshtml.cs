@@ -1,12 +1,12 @@
-using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.Sessions;
+using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.RelyingApps;
 
-internal sealed class HomeModel(CurrentSession current, AppTiles tiles, TimeProvider time) : PageModel
+internal sealed class HomeModel(CurrentSession current, AppTiles tiles, Clock clock, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
@@ -30,7 +30,7 @@ internal sealed class HomeModel(CurrentSession current, AppTiles tiles, TimeProv
 
         if (session is { Strength: Strength.Password, TrustedBrowser: false, FactorDeadline: { } deadline })
         {
-            (Deadline, Left) = (deadline, DaysLeft.Until(deadline, time.GetUtcNow()));
+            (Deadline, Left) = (deadline, clock.DaysLeft(deadline, time.GetUtcNow()));
         }
 
         Tiles = tiles.For(session.Roles);

@@ -7,7 +7,7 @@ namespace MfaPortal.Safety;
 /// <summary>What a line of the history says, beside its name.</summary>
 internal static class HistoryWords
 {
-    public static IEnumerable<string> Details(this Text text, HistoryLine line, bool withReason)
+    public static IEnumerable<string> Details(this Text text, HistoryLine line, Places places, bool withReason)
     {
         var facts = line.Row.Facts;
         if (facts.GetValueOrDefault("kind") is { } kind)
@@ -44,9 +44,9 @@ internal static class HistoryWords
             yield return text.Browser(line.UserAgent);
         }
 
-        if (!line.ByOther && Whereabouts.Network(line.Row.Address) is { } network)
+        if (!line.ByOther && places.Find(line.Row.Address) is { } place)
         {
-            yield return text["sessions.network", network];
+            yield return text.Place(place);
         }
     }
 

@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.Sessions;
+using MfaPortal.Texts;
 using MfaPortal.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -47,7 +48,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
     public string? ClientId { get; private set; }
 
     public async Task<IActionResult> OnGet(
-        [FromServices] CurrentSession current, [FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
+        [FromServices] CurrentSession current, [FromServices] Branding brand, [FromServices] Clock clock, [FromServices] TimeProvider time, CancellationToken ct)
     {
         if (JourneyId is null)
         {
@@ -62,7 +63,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
 
         Choice = FactorChoice.Of(step.Kinds);
         MayPostponeUntil = step.MayPostponeUntil;
-        Left = MayPostponeUntil is { } until ? DaysLeft.Until(until, time.GetUtcNow()) : 0;
+        Left = MayPostponeUntil is { } until ? clock.DaysLeft(until, time.GetUtcNow()) : 0;
         (MayCancel, Another, HelpdeskPhone) = (journey.Wish == JourneyWish.Enrol, step.Another, brand.HelpdeskPhone);
         (Steps, ClientId) = (step.BackupFollows ? 3 : 2, journey.ClientId);
         return Page();

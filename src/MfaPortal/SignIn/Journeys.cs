@@ -1,15 +1,15 @@
-using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
+using MfaPortal.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.SignIn;
 
 /// <summary>Keeps journeys: begun for a browser, found by that browser alone, finished and answered once.</summary>
-internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audit, TimeProvider time) : IEndsWithThePerson, IJourneyOwners
+internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audit, Clock clock, TimeProvider time) : IEndsWithThePerson, IJourneyOwners
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
@@ -147,7 +147,7 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                  where journeys.id = {journey.Id} and finished_at is null and declined_at is null
                 returning journeys.id
             )
-            {audit.Telling(Sql.Of($"gone_on"), "enrolment.postponed", account, ("until", until.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)))}
+            {audit.Telling(Sql.Of($"gone_on"), "enrolment.postponed", account, ("until", clock.Exact(until)))}
             """).Run(db.Database, ct) == 1;
     }
 

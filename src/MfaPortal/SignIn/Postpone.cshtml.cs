@@ -1,5 +1,4 @@
 using System.Globalization;
-using MfaPortal.Accounts;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.SignIn;
 
 /// <summary>"Not now": on which day then? Any day before the deadline, which itself never moves (decision D9).</summary>
-internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, TimeProvider time) : PageModel
+internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, Clock clock, TimeProvider time) : PageModel
 {
     /// <summary>Stands for the day in the field below.</summary>
     public const string OtherDay = "other";
@@ -21,7 +20,7 @@ internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, TimeProvi
     [BindProperty]
     public string? Other { get; set; }
 
-    public PostponeDays Days { get; private set; } = PostponeDays.Between(default, default);
+    public PostponeDays Days { get; private set; } = PostponeDays.Between(default, default, Clock.Utc);
 
     public int Left { get; private set; }
 
@@ -39,7 +38,7 @@ internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, TimeProvi
             // A day that does not do would go on to win over the next button.
             Other = null;
             ModelState.Clear();
-            ModelState.AddModelError("", texts["postpone.wrong", texts.Day(PostponeDays.Start(Days.First)), texts.Day(Days.Deadline)]);
+            ModelState.AddModelError("", texts["postpone.wrong", texts.Day(Days.Start(Days.First)), texts.Day(Days.Deadline)]);
             return Page();
         }
 
@@ -59,7 +58,7 @@ internal sealed class PostponeModel(Dispatcher dispatcher, Text texts, TimeProvi
         }
 
         var now = time.GetUtcNow();
-        (Days, Left) = (PostponeDays.Between(now, deadline), DaysLeft.Until(deadline, now));
+        (Days, Left) = (PostponeDays.Between(now, deadline, clock), clock.DaysLeft(deadline, now));
         return journey;
     }
 

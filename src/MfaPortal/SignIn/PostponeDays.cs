@@ -1,10 +1,12 @@
+using MfaPortal.Texts;
+
 namespace MfaPortal.SignIn;
 
 /// <summary>
-/// The days somebody may put enrolling off to: from tomorrow to the day of the deadline, which on that day is its very hour. Days are
-/// UTC's, as everywhere on the pages.
+/// The days somebody may put enrolling off to: from tomorrow to the day of the deadline, which on that day is its very hour. Days begin
+/// at midnight of the organisation's clock.
 /// </summary>
-internal sealed record PostponeDays(DateOnly First, DateOnly Last, DateTimeOffset Deadline)
+internal sealed record PostponeDays(DateOnly First, DateOnly Last, DateTimeOffset Deadline, Clock Clock)
 {
     private static readonly int[] Handy = [1, 3, 7, 14, 30];
 
@@ -12,10 +14,10 @@ internal sealed record PostponeDays(DateOnly First, DateOnly Last, DateTimeOffse
     public IReadOnlyList<DateOnly> Suggested =>
         [.. Handy.Select(days => First.AddDays(days - 1)).Where(day => day < Last), Last];
 
-    public static PostponeDays Between(DateTimeOffset now, DateTimeOffset deadline)
+    public static PostponeDays Between(DateTimeOffset now, DateTimeOffset deadline, Clock clock)
     {
-        var (tomorrow, last) = (Day(now).AddDays(1), Day(deadline));
-        return new PostponeDays(tomorrow < last ? tomorrow : last, last, deadline);
+        var (tomorrow, last) = (clock.Day(now).AddDays(1), clock.Day(deadline));
+        return new PostponeDays(tomorrow < last ? tomorrow : last, last, deadline, clock);
     }
 
     /// <summary>When that day begins; null: not one of those.</summary>
@@ -24,7 +26,5 @@ internal sealed record PostponeDays(DateOnly First, DateOnly Last, DateTimeOffse
         : chosen == Last ? Deadline
         : Start(chosen);
 
-    public static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
-
-    private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
+    public DateTimeOffset Start(DateOnly day) => Clock.StartOf(day);
 }

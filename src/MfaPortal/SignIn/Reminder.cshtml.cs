@@ -1,11 +1,11 @@
-using MfaPortal.Accounts;
+using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.SignIn;
 
 /// <summary>At every sign-in until the day that the person chose: how long there is still, and one press to go on.</summary>
-internal sealed class ReminderModel(Journeys journeys, Dispatcher dispatcher, TimeProvider time) : PageModel
+internal sealed class ReminderModel(Journeys journeys, Dispatcher dispatcher, Clock clock, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "j")]
     public string? JourneyId { get; set; }
@@ -35,7 +35,7 @@ internal sealed class ReminderModel(Journeys journeys, Dispatcher dispatcher, Ti
             return null;
         }
 
-        (Left, Deadline, Chosen) = (DaysLeft.Until(deadline, time.GetUtcNow()), deadline, chosen);
+        (Left, Deadline, Chosen) = (clock.DaysLeft(deadline, time.GetUtcNow()), deadline, chosen);
         return journey;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 
 namespace MfaPortal.Texts;
 
@@ -6,20 +7,39 @@ namespace MfaPortal.Texts;
 public sealed class Text
 {
     private readonly TextCatalogue catalogue;
+    private readonly Clock clock;
 
-    internal Text(TextCatalogue catalogue) => this.catalogue = catalogue;
+    internal Text(TextCatalogue catalogue, Clock clock) => (this.catalogue, this.clock) = (catalogue, clock);
 
     public string Language { get; private set; } = Languages.Default;
 
-    private CultureInfo Culture => CultureInfo.GetCultureInfo(Language);
+    /// <summary>The same sentences for gaps that hold markup, such as <see cref="Time"/>.</summary>
+    public HtmlText Html => new(this);
+
+    internal CultureInfo Culture => CultureInfo.GetCultureInfo(Language);
 
     public string this[string key, params object?[] args] => catalogue.Get(Language, key, args);
 
     /// <summary>A day in words: 1 February 2027.</summary>
-    public string Day(DateTimeOffset moment) => moment.ToString(Language == "en" ? "d MMMM yyyy" : Culture.DateTimeFormat.LongDatePattern.Replace("dddd", "", StringComparison.Ordinal).Trim(' ', ','), Culture);
+    public string Day(DateTimeOffset moment) => clock.Local(moment).ToString(Language == "en" ? "d MMMM yyyy" : Culture.DateTimeFormat.LongDatePattern.Replace("dddd", "", StringComparison.Ordinal).Trim(' ', ','), Culture);
 
-    /// <summary>A moment in words, in UTC and saying so: servers and people are not always in one zone.</summary>
-    public string Moment(DateTimeOffset moment) => $"{Day(moment)} {moment.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC";
+    /// <summary>A moment in words, where there can be no markup.</summary>
+    public string Moment(DateTimeOffset moment) => clock.Moment(catalogue, Language, moment);
+
+    /// <summary>The same for crowded tables.</summary>
+    public string Brief(DateTimeOffset moment) => clock.Brief(catalogue, Language, moment);
+
+    /// <summary>A moment on a page: in words, and beneath them for programs.</summary>
+    public IHtmlContent Time(DateTimeOffset moment) => HtmlText.Time(moment, Moment(moment));
+
+    public IHtmlContent DayTime(DateTimeOffset moment) => HtmlText.Time(moment, Day(moment));
+
+    public IHtmlContent BriefTime(DateTimeOffset moment) => HtmlText.Time(moment, Brief(moment));
+
+    public IHtmlContent ClockTime(DateTimeOffset moment) => HtmlText.Time(moment, clock.TimeOfDay(moment));
+
+    /// <summary>A moment of the audit, with its distance to UTC.</summary>
+    public IHtmlContent ExactTime(DateTimeOffset moment) => HtmlText.Time(moment, clock.Exact(moment));
 
     internal void Use(string language) => Language = language;
 }

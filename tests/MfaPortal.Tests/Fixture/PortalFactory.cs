@@ -106,6 +106,7 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("MfaPortal:Issuer", Issuer);
         builder.UseSetting("MfaPortal:DataRoot", data.FullName);
         builder.UseSetting("MfaPortal:SeedDemo", "false");
+        builder.UseSetting("MfaPortal:TimeZone", "UTC");
         builder.UseSetting("Passwords:Iterations", "1000");
         builder.UseSetting("Serilog:MinimumLevel", "Fatal");
         foreach (var (name, value) in settings)

@@ -4,7 +4,7 @@ using MfaPortal.Audit;
 using MfaPortal.Mail;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace MfaPortal.Tests.Mail;
@@ -18,10 +18,10 @@ public sealed partial class LetterWriterTests
     private static readonly Letter Enrolled = Letter.Notice("factor-enrolled", new LetterArgument.Text("iPhone work"));
 
     [Theory]
-    [InlineData("en", "Hello Anna,", "3 March 2026, 14:05 (UTC+01:00)", "With: Edge on Windows")]
-    [InlineData("nl", "Hallo Anna,", "3 maart 2026, 14:05 uur (UTC+01:00)", "Met: Edge op Windows")]
-    [InlineData("fr", "Bonjour Anna,", "3 mars 2026 à 14 h 05 (UTC+01:00)", "Avec : Edge sous Windows")]
-    [InlineData("de", "Guten Tag Anna,", "3. März 2026, 14:05 Uhr (UTC+01:00)", "Mit: Edge unter Windows")]
+    [InlineData("en", "Hello Anna,", "3 March 2026, 14:05", "With: Edge on Windows")]
+    [InlineData("nl", "Hallo Anna,", "3 maart 2026, 14:05 uur", "Met: Edge op Windows")]
+    [InlineData("fr", "Bonjour Anna,", "3 mars 2026 à 14 h 05", "Avec : Edge sous Windows")]
+    [InlineData("de", "Guten Tag Anna,", "3. März 2026, 14:05 Uhr", "Mit: Edge unter Windows")]
     public void A_notice_says_what_when_from_where_and_whom_to_call(string language, string greeting, string time, string browser)
     {
         var letter = Write(Enrolled, language: language);
@@ -37,8 +37,8 @@ public sealed partial class LetterWriterTests
     }
 
     [Fact]
-    public void Summer_has_its_own_distance_to_UTC() =>
-        Assert.Contains("3 July 2026, 15:05 (UTC+02:00)", Write(Enrolled, now: Now.AddMonths(4)).Text, StringComparison.Ordinal);
+    public void Summer_has_its_own_clock() =>
+        Assert.Contains("3 July 2026, 15:05\n", Write(Enrolled, now: Now.AddMonths(4)).Text, StringComparison.Ordinal);
 
     [Fact]
     public void Never_names_the_whole_address() => Assert.DoesNotContain("203.0.113.77", Write(Enrolled).Text, StringComparison.Ordinal);
@@ -60,6 +60,15 @@ public sealed partial class LetterWriterTests
 
         Assert.Contains("2001:db8:1::/48", letter.Text, StringComparison.Ordinal);
         Assert.Contains("Firefox on Linux", letter.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_a_place_as_the_organisation_does()
+    {
+        var letter = Write(Enrolled with { Origin = new LetterOrigin.Browser("2001:db8:2:2:3:4:5:6", null) }, language: "fr");
+
+        Assert.Contains("Depuis : Bureau <b>Lille</b>\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Bureau &lt;b&gt;Lille", letter.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,8 +168,9 @@ public sealed partial class LetterWriterTests
         request.Connection.RemoteIpAddress = IPAddress.Parse("203.0.113.77");
         request.Request.Headers.UserAgent = Edge;
         var facts = new RequestFacts(new HttpContextAccessor { HttpContext = request });
-        var options = Options.Create(new MailOptions { TimeZone = "Europe/Amsterdam" });
-        var writer = new LetterWriter(Texts, new LetterHead("Contoso", "088 123 45 67"), facts, options);
+        var places = Places.From(new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create("Places:0:Network", (string?)"2001:db8:2::/48"), KeyValuePair.Create("Places:0:Name", (string?)"Bureau <b>Lille</b>")]).Build());
+        var writer = new LetterWriter(Texts, new LetterHead("Contoso", "088 123 45 67"), facts, places, new MfaPortal.Texts.Clock(TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam")));
         return writer.Write(EmailAddress.Parse("anna@example.test"), new Recipient(null, "anna@example.test", name, language), letter, now ?? Now, notMe);
     }
 

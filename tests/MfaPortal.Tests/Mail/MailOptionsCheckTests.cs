@@ -52,9 +52,6 @@ public sealed class MailOptionsCheckTests
     [Fact]
     public void Refuses_half_a_sign_in() => Assert.Single(Faults(Valid with { UserName = "a" }));
 
-    [Fact]
-    public void Refuses_an_unknown_time_zone() => Assert.Single(Faults(Valid with { TimeZone = "Europe/Nowhere" }));
-
     [Theory]
     [InlineData(0)]
     [InlineData(31)]

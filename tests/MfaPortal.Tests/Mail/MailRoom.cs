@@ -31,7 +31,7 @@ internal sealed class MailRoom : IAsyncDisposable
         collection.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Development });
         collection.AddStorage(database, new MasterKey(new byte[MasterKey.Length]));
         collection.AddAudit();
-        collection.AddTexts();
+        collection.AddTexts(TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"));
         collection.AddMail(settings, new HostingEnvironment { EnvironmentName = Environments.Development }, Path.GetTempPath());
         services = collection.BuildServiceProvider(validateScopes: true);
     }
@@ -103,7 +103,6 @@ internal sealed class MailRoom : IAsyncDisposable
         ["Mail:Host"] = mail.Host,
         ["Mail:Port"] = mail.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["Mail:CaFile"] = mail.CaFile,
-        ["Mail:TimeZone"] = "Europe/Amsterdam",
         ["Branding:Name"] = "Contoso",
         ["Branding:HelpdeskPhone"] = "088 123 45 67",
     };

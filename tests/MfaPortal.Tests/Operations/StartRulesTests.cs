@@ -29,6 +29,8 @@ public sealed class StartRulesTests
     [InlineData("MfaPortal:MasterKey", "c2hvcnQ=", "32 bytes")]
     [InlineData("MfaPortal:SeedDemo", "true", "SeedDemo")]
     [InlineData("MfaPortal:KnownProxies:0", "proxy.example.org", "KnownProxies")]
+    [InlineData("MfaPortal:TimeZone", "Europe/Nowhere", "MfaPortal:TimeZone is \"Europe/Nowhere\"")]
+    [InlineData("Mail:TimeZone", "Europe/Amsterdam", "MfaPortal:TimeZone")]
     [InlineData("ForwardedHeaders_Enabled", "true", "KnownProxies")]
     [InlineData("ConnectionStrings:MfaPortal", null, "ConnectionStrings:MfaPortal")]
     [InlineData("ConnectionStrings:MfaPortal", "Nonsense=1", "ConnectionStrings:MfaPortal")]

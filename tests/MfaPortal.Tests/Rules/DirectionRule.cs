@@ -25,7 +25,7 @@ internal static partial class DirectionRule
         ["Audit"] = ["Accounts", "Storage", "Texts"],
 
         ["Mail"] = Everyone,
-        ["Sessions"] = [.. Everyone, "Factors.Strength", "Factors.StrengthNames", "Mail.Whereabouts", "Mail.WhereaboutsWords"],
+        ["Sessions"] = [.. Everyone, "Factors.Strength", "Factors.StrengthNames", "Mail.Places", "Mail.Whereabouts", "Mail.WhereaboutsWords"],
         ["Passwords"] = [.. Everyone, "Mail", "Sessions"],
         ["TrustedBrowsers"] = [.. Everyone, "Mail", "Sessions"],
         ["Factors"] = [.. Everyone, "Mail", "Sessions", "TrustedBrowsers.TrustedBrowserOptions"],

@@ -15,6 +15,7 @@ internal static class HouseRules
         PageRules.NoDatabase,
         PageRules.FewDependencies,
         PageRules.AbsoluteRoutes,
+        PageRules.MarkedTimes,
         PageRules.NoBasePages,
         PageRules.NoInsisting,
         FormRules.NobodyOptsOut,

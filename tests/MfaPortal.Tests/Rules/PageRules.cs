@@ -50,6 +50,22 @@ internal static partial class PageRules
         ],
     };
 
+    public static Rule MarkedTimes { get; } = new("A page shows times for programs, too", files =>
+        from file in files
+        where file.IsRazor
+        from Match found in BareTime().Matches(file.Code)
+        select file.Wrong(found.Index, $"writes {found.Value}; T.Time and its like write <time>"))
+    {
+        Examples =
+        [
+            new("a moment", "writes T.Moment(", new Source("src/MfaPortal/A/A.cshtml", "<p>@T.Moment(Model.At)</p>")),
+            new("in a sentence", "writes T.Day(", new Source("src/MfaPortal/A/A.cshtml", "<p>@T[\"a.b\", T.Day(at)]</p>")),
+            new("by hand", "writes <time", new Source("src/MfaPortal/A/A.cshtml", "<time>@at</time>")),
+            new("for programs", null, new Source("src/MfaPortal/A/A.cshtml", "<p>@T.Html[\"a.b\", T.Time(at)]</p>")),
+            new("where there is no markup", null, new Source("src/MfaPortal/A/A.cshtml.cs", "Error = text[\"a.b\", text.Day(at)];")),
+        ],
+    };
+
     public static Rule NoBasePages { get; } = new("No page model inherits another", files =>
         from file in files
         where file.IsCSharp && file.Path.StartsWith("src/MfaPortal/", StringComparison.Ordinal)
@@ -111,6 +127,9 @@ internal static partial class PageRules
 
     [GeneratedRegex(@"(?<modifiers>(?:\w+ )*)class (?<name>\w+)(?:\((?:[^()]|\([^()]*\))*\))?\s*:\s*(?<base>\w*(?:PageModel|Model))\b")]
     private static partial Regex Model();
+
+    [GeneratedRegex(@"\bT\.(?:Moment|Day|Brief)\(|<time\b")]
+    private static partial Regex BareTime();
 
     [GeneratedRegex(@"(?:= null|[\w.]*\((?:[^()]|\([^()]*\))*\)\)?|[\w\]]+)!(?=[.;,)\[\s])(?!=)")]
     private static partial Regex Insisting();

@@ -137,7 +137,7 @@ internal static partial class TextUseRules
     [GeneratedRegex(@"^[a-z][a-z0-9-]*\.(?:[a-z0-9.-]|\{\})*$")]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"\b(?:[Tt]exts?|T)\[|\bPhrase\(|\b(?:Words|Template)\(")]
+    [GeneratedRegex(@"\b(?:[Tt]exts?|T)(?:\.Html)?\[|\bPhrase\(|\b(?:Words|Template)\(")]
     private static partial Regex Question();
 
     [GeneratedRegex("""\bLetter\.(?:Of|Notice)\(\s*"([a-z-]+)["]""")]

@@ -31,8 +31,19 @@ public sealed class MySessionsTests(PortalFactory portal) : IClassFixture<Portal
         Assert.Contains("apps: ", lines[0].TextContent, StringComparison.Ordinal);
         Assert.Null(lines[0].QuerySelector("form"));
         Assert.Contains("Firefox, Linux", lines[1].TextContent, StringComparison.Ordinal);
-        Assert.Contains("192.0.2.x", lines[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("network 192.0.2.x", lines[1].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("192.0.2.7", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_a_network_as_the_organisation_does()
+    {
+        await using var named = await PortalFactory.Start(("Places:0:Network", "192.0.2.0/24"), ("Places:0:Name", "Office <b>Utrecht</b>"));
+
+        var page = await (await named.Browser(await named.Person())).Get("/sessions");
+
+        Assert.Contains("Office <b>Utrecht</b>", page.Text("[data-session]"), StringComparison.Ordinal);
+        Assert.DoesNotContain("192.0.2.x", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,8 +69,6 @@ internal sealed class ActModel(AppOffice office, ClientDesk desk, CurrentSession
         }
     }
 
-    public string When(DateTimeOffset? at) => office.When(at);
-
     private Task<ClientChange> Do(string id, string act, int version, int days, AccountId actor, CancellationToken ct) => act switch
     {
         AppAct.SwitchOff => desk.Switch(id, on: false, actor, ct),

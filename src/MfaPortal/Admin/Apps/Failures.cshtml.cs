@@ -25,6 +25,4 @@ internal sealed class FailuresModel(AppOffice office, AppFailures failures, Clie
         Failures = await failures.Last(app, [.. registry.Snapshot.Apps.Keys, app.Id], ct);
         return Page();
     }
-
-    public string When(DateTimeOffset? at) => office.When(at);
 }

@@ -1,15 +1,13 @@
 using MfaPortal.Accounts;
-using MfaPortal.Helpdesk;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
-using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MfaPortal.Admin.Apps;
 
 [RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
-internal sealed class ListModel(ClientBook book, AppFailures failures, LocalTime clock) : PageModel
+internal sealed class ListModel(ClientBook book, AppFailures failures) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -30,8 +28,6 @@ internal sealed class ListModel(ClientBook book, AppFailures failures, LocalTime
         Failed = await failures.Count([.. all.Select(app => app.Id)], ct);
         Done = done == "deletion" ? done : null;
     }
-
-    public string When(DateTimeOffset? at, Text text) => at is { } moment ? clock.Say(moment, text) : text["helpdesk.never"];
 
     private bool Matches(ClientEntry app) => string.IsNullOrWhiteSpace(Q)
         || app.Name.Contains(Q.Trim(), StringComparison.CurrentCultureIgnoreCase) || app.Id.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase);

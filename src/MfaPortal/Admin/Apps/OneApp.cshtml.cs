@@ -15,7 +15,7 @@ internal sealed class OneAppModel(AppOffice office, TimeProvider time) : PageMod
 
     public string ChangedBy { get; private set; } = "";
 
-    public string ChangedAt { get; private set; } = "";
+    public DateTimeOffset? ChangedAt { get; private set; }
 
     /// <summary>What was just done here, if anything.</summary>
     public string? Done { get; private set; }
@@ -35,6 +35,4 @@ internal sealed class OneAppModel(AppOffice office, TimeProvider time) : PageMod
         (ChangedBy, ChangedAt) = await office.LastChange(app, ct);
         return Page();
     }
-
-    public string When(DateTimeOffset? at) => office.When(at);
 }

@@ -23,7 +23,7 @@ internal sealed class SettingsModel(AppOffice office, ClientDesk desk, CurrentSe
 
     public string OvertakenBy { get; private set; } = "";
 
-    public string OvertakenAt { get; private set; } = "";
+    public DateTimeOffset? OvertakenAt { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {

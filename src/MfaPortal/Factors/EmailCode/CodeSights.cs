@@ -1,12 +1,11 @@
 using MfaPortal.Accounts;
 using MfaPortal.Mail;
 using MfaPortal.Storage;
-using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Factors.EmailCode;
 
 /// <summary>What a page tells of the code it asks for: where it went, and what became of the mail so far.</summary>
-internal sealed record CodeSight(Challenge Challenge, string Mailbox, MailedCode? Code, MailStory? Mail, DateTimeOffset Now, TimeZoneInfo Zone)
+internal sealed record CodeSight(Challenge Challenge, string Mailbox, MailedCode? Code, MailStory? Mail, DateTimeOffset Now)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -23,13 +22,10 @@ internal sealed record CodeSight(Challenge Challenge, string Mailbox, MailedCode
     public string OtherWay => Challenges.OtherWay(Challenge);
 
     public string Address => $"{(Challenge.Purpose == ChallengePurpose.Enrol ? EmailCode.Kind.EnrolPath : EmailCode.Kind.VerifyPath)}?c={Challenge.Id}";
-
-    /// <summary>The organisation's own clock, the one its letters tell the time by.</summary>
-    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 }
 
 internal sealed class CodeSights(
-    Challenges challenges, CodeSender sender, Deliveries deliveries, AccountBook accounts, SecretBox box, IOptions<MailOptions> mail, TimeProvider time)
+    Challenges challenges, CodeSender sender, Deliveries deliveries, AccountBook accounts, SecretBox box, TimeProvider time)
 {
     /// <summary>
     /// The challenge as this browser may see it, null where it is gone. <paramref name="http"/>'s first plain GET sends the code: a HEAD or
@@ -51,7 +47,7 @@ internal sealed class CodeSights(
         var person = await accounts.Find(challenge.AccountId, ct);
         var code = MailedCode.Open(box, challenge.Id, challenge.Payload);
         var story = code is null ? null : await deliveries.Of(new MailId(code.Mail), ct);
-        return new CodeSight(challenge, CodeLetter.Masked(person?.Email ?? ""), code, story, time.GetUtcNow(), mail.Value.Zone);
+        return new CodeSight(challenge, CodeLetter.Masked(person?.Email ?? ""), code, story, time.GetUtcNow());
     }
 
     public async Task<CodeSending> SendAgain(string? id, ChallengePurpose purpose, CancellationToken ct) =>

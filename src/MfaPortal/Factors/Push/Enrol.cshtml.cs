@@ -57,7 +57,7 @@ internal sealed class EnrolModel(Challenges challenges, Pairings pairings, Pairi
         OnPhone = Whereabouts.Browser(request.UserAgent)?.System is "iPhone" or "iPad" or "Android";
         LinkAddress = origin.LinkAddress(challenge.Id, codes.InPicture(challenge.Id, Pending.Round));
         PhoneAddress = portal.Value.Link("/phone").Split("://")[^1];
-        Seen = Pending.Phone is { } phone ? texts.Whereabouts(phone.Browser, phone.System, phone.Network) : "";
+        Seen = Pending.Phone is { } phone ? texts.Whereabouts(phone.Browser, phone.System, phone.Place) : "";
         return Page();
     }
 

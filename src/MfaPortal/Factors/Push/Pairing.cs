@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MfaPortal.Mail;
 using MfaPortal.Storage;
 
 namespace MfaPortal.Factors.Push;
@@ -42,7 +43,7 @@ internal sealed record FoundPhone(Guid Factor, byte[] Key, string Number, string
 
     public string? System { get; init; }
 
-    public string? Network { get; init; }
+    public Place? Place { get; init; }
 }
 
 internal enum PairingState

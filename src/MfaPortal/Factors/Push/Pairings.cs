@@ -25,7 +25,7 @@ internal abstract record Claim
 
 /// <summary>Links a phone: the computer shows a code, one phone takes it.</summary>
 internal sealed class Pairings(
-    Challenges challenges, FactorDesk desk, PairingCodes codes, SecretBox box, AccountBook accounts, RequestFacts request, PhoneOrigin origin,
+    Challenges challenges, FactorDesk desk, PairingCodes codes, SecretBox box, AccountBook accounts, RequestFacts request, Places places, PhoneOrigin origin,
     Entropy entropy, IOptions<PushOptions> options, TimeProvider time)
 {
     /// <summary>What is pending, begun where there is nothing yet; of two tabs both see the same.</summary>
@@ -90,7 +90,7 @@ internal sealed class Pairings(
         {
             Browser = seenAs?.Name,
             System = seenAs?.System,
-            Network = Whereabouts.Network(request.Address),
+            Place = places.Find(request.Address),
         };
         var taken = await challenges.SwapPayload(challenge.Id, seen, (pairing with { Phone = phone }).Seal(box, challenge.Id), null, ct);
         if (taken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MfaPortal.Storage;
 
 namespace MfaPortal.Factors.Push;
@@ -29,6 +30,14 @@ internal sealed record PushQuestion(string Number, string Nonce, string Context,
 internal sealed record PushContext(string App, string? Browser, string? System, string? Network, DateTimeOffset At)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>What the organisation calls that network.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Place { get; init; }
+
+    /// <summary>From the portal's own computer; the phone says so in its own language.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FromPortal { get; init; }
 
     /// <summary>Exactly this text is shown, hashed and signed.</summary>
     public string Text() => JsonSerializer.Serialize(this, Web);

@@ -9,7 +9,7 @@ namespace MfaPortal.Factors.Push;
 
 /// <summary>Puts a sign-in before the person's phones: at most one at a time, and not too often.</summary>
 internal sealed class PushQuestions(
-    Challenges challenges, PushAlerts alerts, ISignInUnderWay signIns, SecretBox box, RequestFacts request, Branding brand, Entropy entropy,
+    Challenges challenges, PushAlerts alerts, ISignInUnderWay signIns, SecretBox box, RequestFacts request, Places places, Branding brand, Entropy entropy,
     IOptions<PushOptions> options, TimeProvider time)
 {
     /// <summary>Asks once per challenge; asking again is a new challenge.</summary>
@@ -17,8 +17,13 @@ internal sealed class PushQuestions(
     {
         var seenAs = Whereabouts.Browser(request.UserAgent);
         var now = time.GetUtcNow();
+        var place = places.Find(request.Address);
         var context = new PushContext(
-            await signIns.AppName(challenge.JourneyId, ct) ?? brand.Name, seenAs?.Name, seenAs?.System, Whereabouts.Network(request.Address), now);
+            await signIns.AppName(challenge.JourneyId, ct) ?? brand.Name, seenAs?.Name, seenAs?.System, place?.Network, now)
+        {
+            Place = place?.Name,
+            FromPortal = place == Place.Portal,
+        };
         var question = new PushQuestion(PushNumber.New(entropy, options.Value.Digits), entropy.Text(32), context.Text(), now);
 
         Asking verdict = new Asking.TooMany();

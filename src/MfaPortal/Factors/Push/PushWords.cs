@@ -1,5 +1,6 @@
 using System.Globalization;
 using MfaPortal.Accounts;
+using MfaPortal.Mail;
 using MfaPortal.Texts;
 
 namespace MfaPortal.Factors.Push;
@@ -7,7 +8,7 @@ namespace MfaPortal.Factors.Push;
 internal static class PushWords
 {
     /// <summary>Safari on iPhone, network 203.0.113.x: as far as it is known.</summary>
-    public static string Whereabouts(this Text texts, string? browser, string? system, string? network)
+    public static string Whereabouts(this Text texts, string? browser, string? system, Place? place)
     {
         var device = (browser, system) switch
         {
@@ -15,7 +16,7 @@ internal static class PushWords
             ({ } name, null) => name,
             _ => texts["factor.push.seen.unknown"],
         };
-        return network is null ? device : texts["factor.push.seen.network", device, network];
+        return place is null ? device : $"{device}, {texts.Place(place)}";
     }
 
     /// <summary>What a person knows their account by.</summary>

@@ -48,7 +48,7 @@ public sealed class PhonePageTests(PortalFactory portal) : IClassFixture<PortalF
 
         var field = question.IndexOf("name=\"number\"", StringComparison.Ordinal);
         Assert.All(
-            ["<h1 data-text=", "data-account", "data-browser", "data-network", "data-at"],
+            ["<h1 data-text=", "data-account", "data-browser", "data-place", "data-at"],
             fact => Assert.InRange(question.IndexOf(fact, StringComparison.Ordinal), 0, field));
         Assert.Contains(warning, WebUtility.HtmlDecode(question), StringComparison.Ordinal);
         Assert.Contains("data-act=\"deny\"", question, StringComparison.Ordinal);

@@ -25,8 +25,10 @@ function fill(view, link, context) {
   const browser = view.querySelector("[data-browser]")
   browser.textContent = !context.browser ? browser.dataset.unknown
     : context.system ? filled(browser.dataset.text, context.browser, context.system) : context.browser
-  const network = view.querySelector("[data-network]")
-  network.textContent = context.network ?? network.dataset.unknown
+  const place = view.querySelector("[data-place]")
+  place.textContent = context.place ? context.place
+    : context.fromPortal ? place.dataset.portal
+    : context.network ? filled(place.dataset.text, context.network) : place.dataset.unknown
   view.querySelector("[data-at]").textContent = moment(context.at)
 }
 
