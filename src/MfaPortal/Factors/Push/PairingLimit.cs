@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using MfaPortal.Oidc.Host;
 
 namespace MfaPortal.Factors.Push;
 
@@ -14,7 +14,7 @@ internal sealed class PairingLimit(TimeProvider time)
     public const int MostPlaces = 10_000;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<IPAddress, int> places = [];
+    private readonly Dictionary<Place, int> places = [];
     private long minute;
     private int allTyped;
 
@@ -24,7 +24,7 @@ internal sealed class PairingLimit(TimeProvider time)
         lock (gate)
         {
             Turn();
-            var place = Place(from);
+            var place = Place.Of(from);
             var count = places.GetValueOrDefault(place);
             if (count >= MostFromOnePlace || (count == 0 && places.Count >= MostPlaces) || (typed && allTyped >= MostTyped))
             {
@@ -41,9 +41,9 @@ internal sealed class PairingLimit(TimeProvider time)
     {
         lock (gate)
         {
-            if (taken == minute && places.GetValueOrDefault(Place(from)) is var count and > 0)
+            if (taken == minute && places.GetValueOrDefault(Place.Of(from)) is var count and > 0)
             {
-                places[Place(from)] = count - 1;
+                places[Place.Of(from)] = count - 1;
                 allTyped -= typed ? 1 : 0;
             }
         }
@@ -57,23 +57,5 @@ internal sealed class PairingLimit(TimeProvider time)
             (minute, allTyped) = (now, 0);
             places.Clear();
         }
-    }
-
-    // A whole /64 is one place: that is the least that an IPv6 subscriber gets.
-    private static IPAddress Place(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return IPAddress.None;
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }
