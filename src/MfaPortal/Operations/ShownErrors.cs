@@ -17,39 +17,12 @@ internal sealed class ShownErrors(TimeProvider time)
     private readonly Channel<ShownErrorRow> waiting = Channel.CreateBounded<ShownErrorRow>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<Place, int> counts = [];
-    private long minute;
-    private int total;
+    private readonly MinuteLimit<Place> limit = new(time, MostFromOnePlace, MostInOneMinute);
 
     public ChannelReader<ShownErrorRow> Waiting => waiting.Reader;
 
     /// <summary>False: too many of them, and only the log knows.</summary>
-    public bool Note(ShownErrorRow shown, IPAddress? from) => MayNote(Place.Of(from), shown.At) && waiting.Writer.TryWrite(shown);
+    public bool Note(ShownErrorRow shown, IPAddress? from) => limit.Take(Place.Of(from)) is not null && waiting.Writer.TryWrite(shown);
 
     public DateTimeOffset Now => time.GetUtcNow();
-
-    private bool MayNote(Place place, DateTimeOffset now)
-    {
-        lock (gate)
-        {
-            var current = now.UtcTicks / TimeSpan.TicksPerMinute;
-            if (current != minute)
-            {
-                // No more places than notes in a minute, so this stays small.
-                (minute, total) = (current, 0);
-                counts.Clear();
-            }
-
-            var count = counts.GetValueOrDefault(place);
-            if (count >= MostFromOnePlace || total >= MostInOneMinute)
-            {
-                return false;
-            }
-
-            counts[place] = count + 1;
-            total++;
-            return true;
-        }
-    }
 }
