@@ -100,37 +100,14 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
     }
 }
 
-internal sealed class ReminderWorker(Reminders reminders, TimeProvider time, ILogger<ReminderWorker> log) : BackgroundService
+internal sealed class ReminderWorker(Reminders reminders, TimeProvider time, ILogger<ReminderWorker> log) : RepeatedWork(Every, time)
 {
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
 
-    private bool failing;
+    protected override Task Work(bool woken, CancellationToken ct) => reminders.SendDue(ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await Look(stoppingToken);
-        }
-    }
+    protected override void SayTrouble(Exception failure) =>
+        log.LogWarning("Reminders of deadlines could not be queued ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
 
-    /// <summary>One look; outlives a database that is away.</summary>
-    internal async Task Look(CancellationToken ct)
-    {
-        try
-        {
-            await reminders.SendDue(ct);
-            failing = false;
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            // Said once; the next look tries again, and the portal must not end over it.
-            if (!failing)
-            {
-                failing = true;
-                log.LogWarning("Reminders of deadlines could not be queued ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
-            }
-        }
-    }
+    protected override void SayOver() => log.LogInformation("Reminders of deadlines are queued again");
 }

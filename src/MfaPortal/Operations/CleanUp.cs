@@ -90,17 +90,14 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
     }
 }
 
-internal sealed class CleanUpWorker(CleanUp cleanUp, TimeProvider time, ILogger<CleanUpWorker> log) : BackgroundService
+internal sealed class CleanUpWorker(CleanUp cleanUp, TimeProvider time, ILogger<CleanUpWorker> log) : RepeatedWork(Every, time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            var deleted = await cleanUp.Run(stoppingToken);
-            log.LogInformation("Clean-up deleted {Count} old rows", deleted);
-        }
-    }
+    protected override async Task Work(bool woken, CancellationToken ct) => log.LogInformation("Clean-up deleted {Count} old rows", await cleanUp.Run(ct));
+
+    protected override void SayTrouble(Exception failure) =>
+        log.LogWarning("Clean-up failed ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
+
+    protected override void SayOver() => log.LogInformation("Clean-up works again");
 }

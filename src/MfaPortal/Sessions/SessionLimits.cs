@@ -1,4 +1,5 @@
 using MfaPortal.Audit;
+using MfaPortal.Operations;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -54,41 +55,13 @@ internal sealed class SessionLimits(IServiceScopeFactory scopes, IOptions<Sessio
     }
 }
 
-internal sealed class SessionLimitsWorker(SessionLimits limits, TimeProvider time, ILogger<SessionLimitsWorker> log) : BackgroundService
+internal sealed class SessionLimitsWorker(SessionLimits limits, TimeProvider time, ILogger<SessionLimitsWorker> log) : RepeatedWork(Every, time)
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
-    private bool databaseDown;
+    protected override Task Work(bool woken, CancellationToken ct) => limits.EndOverdue(ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await Look(stoppingToken);
-        }
-    }
+    protected override void SayTrouble(Exception failure) => log.LogWarning(failure, "Sessions past their limit could not be marked as ended. It is tried again");
 
-    /// <summary>One look; outlives a database that is away.</summary>
-    internal async Task Look(CancellationToken ct)
-    {
-        try
-        {
-            await limits.EndOverdue(ct);
-            if (databaseDown)
-            {
-                databaseDown = false;
-                log.LogInformation("Sessions past their limit are marked as ended again");
-            }
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            // Said once; the next look tries again, and the portal must not end over it, nor over a cancellation that is not its own.
-            if (!databaseDown)
-            {
-                databaseDown = true;
-                log.LogWarning(failure, "Sessions past their limit could not be marked as ended. It is tried again");
-            }
-        }
-    }
+    protected override void SayOver() => log.LogInformation("Sessions past their limit are marked as ended again");
 }
