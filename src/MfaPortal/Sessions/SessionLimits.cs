@@ -1,7 +1,6 @@
 using MfaPortal.Audit;
 using MfaPortal.Operations;
 using MfaPortal.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Sessions;
@@ -14,43 +13,18 @@ internal sealed class SessionLimits(IServiceScopeFactory scopes, IOptions<Sessio
 {
     public const int Batch = 200;
 
-    // Any number nobody else uses; the same on every node.
-    private const long Lock = 0x4D66_6150_0002;
-
     /// <summary>Returns how many sessions ended; stops early where another node is at it.</summary>
-    public async Task<int> EndOverdue(CancellationToken ct)
-    {
-        var total = 0;
-        int? ended;
-        do
-        {
-            ended = await EndBatch(ct);
-            total += ended ?? 0;
-        }
-        while (ended == Batch);
-        return total;
-    }
+    public Task<int> EndOverdue(CancellationToken ct) => scopes.InBatches(OneNode.SessionLimits, Batch, EndBatch, ct);
 
-    // One transaction per batch: short row locks, and the lock is gone with it whatever happens. Null: another node holds the lock.
-    private async Task<int?> EndBatch(CancellationToken ct)
+    private async Task<int> EndBatch(IServiceProvider services, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock({Lock}) as "Value" """).SingleAsync(ct))
-        {
-            return null;
-        }
-
-        var ended = await scope.ServiceProvider.GetRequiredService<SessionEnds>().Overdue(options.Value, Batch, ct);
-        var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
+        var ended = await services.GetRequiredService<SessionEnds>().Overdue(options.Value, Batch, ct);
+        var audit = services.GetRequiredService<AuditTrail>();
         foreach (var session in ended)
         {
             audit.AddOwn("session.ended", session.AccountId, ("session", session.Id.ToString()), ("reason", session.Reason));
         }
 
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
         return ended.Count;
     }
 }

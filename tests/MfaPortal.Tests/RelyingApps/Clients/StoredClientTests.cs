@@ -217,7 +217,7 @@ public sealed partial class StoredClientTests : IAsyncLifetime
         Assert.Equal("""{"Name": "Planning", "RedirectUris": ["https://planning.example.test/signin"]}""", row.Settings);
     }
 
-    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IDbContextFactory<PortalDb>>(), room.Clock, NullLogger<CleanUp>.Instance).Run(default);
+    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IServiceScopeFactory>(), room.Clock, NullLogger<CleanUp>.Instance).Run(default);
 
     private static Action<IConfigurationBuilder> Settings() => settings => settings.AddInMemoryCollection(new Dictionary<string, string?>
     {
