@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using MfaPortal.Oidc.Host;
 
 namespace MfaPortal.Oidc.Wire;
 
@@ -11,12 +11,12 @@ internal sealed class CountsByPlace<T>
 
     private const int MostKept = 10_000;
 
-    private readonly Dictionary<(string Name, IPAddress Place), (T Count, DateTimeOffset Until)> _counts = [];
+    private readonly Dictionary<(string Name, Place Place), (T Count, DateTimeOffset Until)> _counts = [];
 
     /// <summary>The count, and when it is over; null: nothing came.</summary>
     public (T Count, DateTimeOffset Until)? Find(string name, IPAddress? from, DateTimeOffset now)
     {
-        var key = (name, Place(from));
+        var key = (name, Place.Of(from));
         if (_counts.TryGetValue(key, out var found) && found.Until > now)
         {
             return found;
@@ -35,7 +35,7 @@ internal sealed class CountsByPlace<T>
 
         MakeRoom(now);
         var count = new T();
-        _counts[(name, Place(from))] = (count, now + Window);
+        _counts[(name, Place.Of(from))] = (count, now + Window);
         return count;
     }
 
@@ -56,23 +56,5 @@ internal sealed class CountsByPlace<T>
         {
             _counts.Clear();
         }
-    }
-
-    /// <summary>A whole /64 is one place: that is the least that an IPv6 subscriber gets.</summary>
-    private static IPAddress Place(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return IPAddress.None;
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -20,6 +20,7 @@ internal static class Factors
         .AddScoped<FirstStep>()
         .AddSingleton<QuietRefusals>()
         .AddScoped<EnrolSteps>()
+        .AddScoped<SealedSheet>()
         .AddScoped<FactorRemoval>()
         .AddScoped<FactorReplacement>()
         .AddSingleton<Reminders>()

@@ -145,7 +145,7 @@ internal sealed class FirstStep(
     /// <summary>For the audit alone, and not without end; nobody is named where nobody is known.</summary>
     public async Task Refuse(AccountId? account, FactorKind kind, string why, CancellationToken ct)
     {
-        if (refusals.Tells(account?.ToString() ?? request.Address ?? "", isKnown: account is not null) is { } untold)
+        if (refusals.Tells(account?.ToString() ?? request.Place.ToString(), isKnown: account is not null) is { } untold)
         {
             audit.Add(
                 "factor.refused", account, AuditResult.Refused,

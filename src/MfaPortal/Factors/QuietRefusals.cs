@@ -1,3 +1,5 @@
+using MfaPortal.Operations;
+
 namespace MfaPortal.Factors;
 
 /// <summary>
@@ -8,39 +10,20 @@ internal sealed class QuietRefusals(TimeProvider time)
 {
     public const int MostPerMinute = 60;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
-    private readonly Lock gate = new();
-
     // Apart: a flood of what is nobody's hides nothing that was tried on a person.
-    private readonly HashSet<string> people = [];
-    private readonly HashSet<string> strangers = [];
-    private DateTimeOffset since;
+    private readonly MinuteLimit<string> people = new(time, 1, MostPerMinute);
+    private readonly MinuteLimit<string> strangers = new(time, 1, MostPerMinute);
     private long untold;
 
     /// <summary>Null: not this one. Otherwise how many were left out since the last.</summary>
     public long? Tells(string who, bool isKnown)
     {
-        lock (gate)
+        if ((isKnown ? people : strangers).Take(who) is null)
         {
-            var now = time.GetUtcNow();
-            if (now - since >= Window)
-            {
-                people.Clear();
-                strangers.Clear();
-                since = now;
-            }
-
-            var told = isKnown ? people : strangers;
-            if (told.Count >= MostPerMinute || !told.Add(who))
-            {
-                untold++;
-                return null;
-            }
-
-            var left = untold;
-            untold = 0;
-            return left;
+            Interlocked.Increment(ref untold);
+            return null;
         }
+
+        return Interlocked.Exchange(ref untold, 0);
     }
 }

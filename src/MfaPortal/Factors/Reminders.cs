@@ -18,40 +18,18 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
 {
     public const int Batch = 200;
 
-    // Any number nobody else uses; the same on every node.
-    private const long Lock = 0x4D66_6150_0003;
-
     private sealed record Row(Guid Id, string Email, string DisplayName, string? Language, DateTimeOffset Deadline, int DaysBefore);
 
     /// <summary>Returns how many were mailed; stops early where another node is at it.</summary>
-    public async Task<int> SendDue(CancellationToken ct)
-    {
-        var total = 0;
-        int? sent;
-        do
-        {
-            sent = await SendBatch(ct);
-            total += sent ?? 0;
-        }
-        while (sent == Batch);
-        return total;
-    }
+    public Task<int> SendDue(CancellationToken ct) => scopes.InBatches(OneNode.Reminders, Batch, SendBatch, ct);
 
-    // One transaction per batch: who is marked as reminded has the letter in the outbox, or neither. Null: another node holds the lock.
-    private async Task<int?> SendBatch(CancellationToken ct)
+    // Who is marked as reminded has the letter in the outbox, or neither.
+    private async Task<int> SendBatch(IServiceProvider services, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock({Lock}) as "Value" """).SingleAsync(ct))
-        {
-            return null;
-        }
-
         var now = time.GetUtcNow();
-        var due = await Mark(db, now, ct);
-        var outbox = scope.ServiceProvider.GetRequiredService<Outbox>();
-        var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
+        var due = await Mark(services.GetRequiredService<PortalDb>(), now, ct);
+        var outbox = services.GetRequiredService<Outbox>();
+        var audit = services.GetRequiredService<AuditTrail>();
         foreach (var row in due)
         {
             var account = AccountId.From(row.Id);
@@ -65,8 +43,6 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
             audit.AddOwn("enrolment.reminded", account, ("days", row.DaysBefore.ToString(CultureInfo.InvariantCulture)));
         }
 
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
         return due.Count;
     }
 
@@ -101,37 +77,14 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
     }
 }
 
-internal sealed class ReminderWorker(Reminders reminders, TimeProvider time, ILogger<ReminderWorker> log) : BackgroundService
+internal sealed class ReminderWorker(Reminders reminders, TimeProvider time, ILogger<ReminderWorker> log) : RepeatedWork(Every, time)
 {
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
 
-    private bool failing;
+    protected override Task Work(bool woken, CancellationToken ct) => reminders.SendDue(ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await Look(stoppingToken);
-        }
-    }
+    protected override void SayTrouble(Exception failure) =>
+        log.LogWarning("Reminders of deadlines could not be queued ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
 
-    /// <summary>One look; outlives a database that is away.</summary>
-    internal async Task Look(CancellationToken ct)
-    {
-        try
-        {
-            await reminders.SendDue(ct);
-            failing = false;
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            // Said once; the next look tries again, and the portal must not end over it.
-            if (!failing)
-            {
-                failing = true;
-                log.LogWarning("Reminders of deadlines could not be queued ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
-            }
-        }
-    }
+    protected override void SayOver() => log.LogInformation("Reminders of deadlines are queued again");
 }

@@ -1,21 +1,6 @@
+using MfaPortal.Operations;
+
 namespace MfaPortal.Mail;
 
-/// <summary>Tells this process's worker that something was queued here, so that it goes at once and not at the next look.</summary>
-internal sealed class OutboxSignal
-{
-    private volatile TaskCompletionSource raised = New();
-
-    public Task Raised => raised.Task;
-
-    public void Wake() => raised.TrySetResult();
-
-    public void Reset()
-    {
-        if (raised.Task.IsCompleted)
-        {
-            raised = New();
-        }
-    }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
+/// <summary>Something was queued here.</summary>
+internal sealed class OutboxSignal : WakeSignal;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using MfaPortal.Mail.Mime;
+using MfaPortal.Operations;
 using MfaPortal.Storage;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ internal sealed class OutboxWorker(
     IOptions<MailOptions> options,
     OutboxSignal signal,
     TimeProvider time,
-    ILogger<OutboxWorker> log) : BackgroundService
+    ILogger<OutboxWorker> log) : RepeatedWork(Poll, time, signal, atOnce: true)
 {
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
@@ -25,7 +26,6 @@ internal sealed class OutboxWorker(
     public static readonly TimeSpan BatchLimit = TimeSpan.FromMinutes(2);
 
     private bool mailDown;
-    private bool databaseDown;
 
     /// <summary>Sends everything that is due now; returns for how many mails an answer was written down.</summary>
     public async Task<int> SendDue(CancellationToken ct)
@@ -43,58 +43,24 @@ internal sealed class OutboxWorker(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(bool woken, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        if (await SendDue(ct) == 0 && woken)
         {
-            var woken = signal.Raised.IsCompleted;
-            signal.Reset();
-            if (await Look(stoppingToken) == 0 && woken)
-            {
-                await Wait(SecondLook, stoppingToken);
-                await Look(stoppingToken);
-            }
-
-            await Task.WhenAny(signal.Raised, Wait(Poll, stoppingToken));
+            await Wait(SecondLook, ct);
+            await SendDue(ct);
         }
     }
 
-    /// <summary>As <see cref="SendDue"/>, but outlives a database that is away.</summary>
-    internal async Task<int> Look(CancellationToken ct)
-    {
-        try
-        {
-            var sent = await SendDue(ct);
-            if (databaseDown)
-            {
-                databaseDown = false;
-                log.DatabaseBack();
-            }
+    // What was claimed comes back by itself when its lease ends.
+    protected override void SayTrouble(Exception failure) => log.DatabaseDown(failure.GetBaseException().GetType().Name);
 
-            return sent;
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            return 0;
-        }
-        catch (Exception failure)
-        {
-            // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal, and the
-            // claimed mails come back by themselves when their lease ends.
-            if (!databaseDown)
-            {
-                databaseDown = true;
-                log.DatabaseDown(failure.GetBaseException().GetType().Name);
-            }
-
-            return 0;
-        }
-    }
+    protected override void SayOver() => log.DatabaseBack();
 
     private async Task<BatchOutcome> SendBatch(List<OutboxRow> claimed, CancellationToken ct)
     {
         var (rows, mails) = await Unpack(claimed);
-        using var limit = new CancellationTokenSource(BatchLimit, time);
+        using var limit = new CancellationTokenSource(BatchLimit, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         var answered = 0;
         var reached = true;
@@ -149,7 +115,7 @@ internal sealed class OutboxWorker(
         try
         {
             var letter = WrittenLetter.Open(box, row.Id, row.Payload);
-            if (letter.UsefulUntil <= time.GetUtcNow())
+            if (letter.UsefulUntil <= Time.GetUtcNow())
             {
                 return null;
             }
@@ -200,7 +166,7 @@ internal sealed class OutboxWorker(
 
     private async Task Retry(OutboxRow row, string answer)
     {
-        if (Patience.Next(row.CreatedAt, row.Attempts, time.GetUtcNow()) is { } at)
+        if (Patience.Next(row.CreatedAt, row.Attempts, Time.GetUtcNow()) is { } at)
         {
             await due.TryLater(row, at, answer);
             return;
@@ -227,9 +193,6 @@ internal sealed class OutboxWorker(
             log.MailBack();
         }
     }
-
-    private async Task Wait(TimeSpan delay, CancellationToken ct) =>
-        await Task.Delay(delay, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private sealed record BatchOutcome(int Answered, bool Reached);
 }

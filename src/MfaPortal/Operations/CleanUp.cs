@@ -1,18 +1,14 @@
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MfaPortal.Operations;
 
 /// <summary>
 /// Deletes by age what nothing asks for any more, a batch at a time, one node at a time. The audit is never touched.
 /// </summary>
-internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider time, ILogger<CleanUp> log)
+internal sealed class CleanUp(IServiceScopeFactory scopes, TimeProvider time, ILogger<CleanUp> log)
 {
     private const int Batch = 1000;
-
-    // Any number nobody else uses; the same on every node.
-    internal const long Lock = 0x4D66_6150_0001;
 
     /// <summary>
     /// What goes, and when; each found by an index, so that an hour's work does not grow with the table. A grant outlives its session, whose end has to find whom to notify; one that
@@ -41,7 +37,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         ("outbox", "given_up_at < {0} - interval '30 days'"),
     ];
 
-    /// <summary>Returns how many rows went; stops early where another node is at it. One table's trouble is not the others'.</summary>
+    /// <summary>Returns how many rows went; leaves what another node is at. One table's trouble is not the others'.</summary>
     public async Task<int> Run(CancellationToken ct)
     {
         var total = 0;
@@ -49,18 +45,7 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         {
             try
             {
-                int? deleted;
-                do
-                {
-                    deleted = await DeleteBatch(table, condition, ct);
-                    if (deleted is null)
-                    {
-                        return total;
-                    }
-
-                    total += deleted.Value;
-                }
-                while (deleted == Batch);
+                total += await scopes.InBatches(OneNode.CleanUp, Batch, (services, stop) => DeleteBatch(services, table, condition, stop), ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -72,35 +57,22 @@ internal sealed class CleanUp(IDbContextFactory<PortalDb> database, TimeProvider
         return total;
     }
 
-    // One transaction per batch: short row locks, and the lock is gone with it whatever happens. Null: another node holds the lock.
-    private async Task<int?> DeleteBatch(string table, string condition, CancellationToken ct)
+    // Table and condition are the constants above.
+    private Task<int> DeleteBatch(IServiceProvider services, string table, string condition, CancellationToken ct)
     {
-        await using var db = await database.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock({Lock}) as "Value" """).SingleAsync(ct))
-        {
-            return null;
-        }
-
-        // Table and condition are the constants above.
         var statement = $"delete from {table} where ctid = any(array(select ctid from {table} where {condition} limit {Batch}))";
-        var deleted = await db.Database.ExecuteSqlRawAsync(statement, [time.GetUtcNow()], ct);
-        await transaction.CommitAsync(ct);
-        return deleted;
+        return services.GetRequiredService<PortalDb>().Database.ExecuteSqlRawAsync(statement, [time.GetUtcNow()], ct);
     }
 }
 
-internal sealed class CleanUpWorker(CleanUp cleanUp, TimeProvider time, ILogger<CleanUpWorker> log) : BackgroundService
+internal sealed class CleanUpWorker(CleanUp cleanUp, TimeProvider time, ILogger<CleanUpWorker> log) : RepeatedWork(Every, time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            var deleted = await cleanUp.Run(stoppingToken);
-            log.LogInformation("Clean-up deleted {Count} old rows", deleted);
-        }
-    }
+    protected override async Task Work(bool woken, CancellationToken ct) => log.LogInformation("Clean-up deleted {Count} old rows", await cleanUp.Run(ct));
+
+    protected override void SayTrouble(Exception failure) =>
+        log.LogWarning("Clean-up failed ({Failure}). It is tried again", failure.GetBaseException().GetType().Name);
+
+    protected override void SayOver() => log.LogInformation("Clean-up works again");
 }

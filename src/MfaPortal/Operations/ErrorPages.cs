@@ -111,7 +111,7 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
             Detail = http.Features.Get<Oidc.Host.OidcRefusal>() is { } refusal ? Cut($"{refusal.Error}: {refusal.Description}")
                 : http.Features.Get<Failure>()?.Exception.GetBaseException().GetType().Name,
         },
-        http.Connection.RemoteIpAddress?.ToString());
+        http.Connection.RemoteIpAddress);
 
     private static string Cut(string words) => words.Length > ShownErrorRow.LongestDetail ? words[..ShownErrorRow.LongestDetail] : words;
 

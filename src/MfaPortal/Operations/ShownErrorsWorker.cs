@@ -6,33 +6,33 @@ namespace MfaPortal.Operations;
 
 /// <summary>Writes the notes down, a batch at a time. While the database is away they wait, as many as there is room for.</summary>
 internal sealed class ShownErrorsWorker(
-    ShownErrors shown, IDbContextFactory<PortalDb> database, TimeProvider time, ILogger<ShownErrorsWorker> log) : BackgroundService
+    ShownErrors shown, IDbContextFactory<PortalDb> database, TimeProvider time, ILogger<ShownErrorsWorker> log) : RepeatedWork(Patience, time)
 {
     private const int Batch = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly List<ShownErrorRow> batch = new(Batch);
+
+    protected override async Task Work(bool woken, CancellationToken ct)
     {
-        var batch = new List<ShownErrorRow>(Batch);
-        while (await shown.Waiting.WaitToReadAsync(stoppingToken))
+        while (batch.Count < Batch && shown.Waiting.TryRead(out var next))
         {
-            while (batch.Count < Batch && shown.Waiting.TryRead(out var next))
-            {
-                batch.Add(next);
-            }
-
-            var told = false;
-            while (!await Write(batch, tell: !told, stoppingToken))
-            {
-                told = true;
-                await Task.Delay(Patience, time, stoppingToken);
-            }
-
-            batch.Clear();
+            batch.Add(next);
         }
+
+        await Write(ct);
+        batch.Clear();
     }
 
-    private async Task<bool> Write(List<ShownErrorRow> batch, bool tell, CancellationToken ct)
+    /// <summary>What could not be written waits a while; otherwise there is nothing to do until the next note.</summary>
+    protected override Task Rest(CancellationToken ct) => batch.Count > 0 ? base.Rest(ct) : shown.Waiting.WaitToReadAsync(ct).AsTask();
+
+    protected override void SayTrouble(Exception failure) => log.LogWarning(
+        "Reference codes cannot be written down ({Failure}); they are in the log, and it is tried again", failure.GetBaseException().GetType().Name);
+
+    protected override void SayOver() => log.LogInformation("Reference codes can be written down again");
+
+    private async Task Write(CancellationToken ct)
     {
         try
         {
@@ -43,22 +43,11 @@ internal sealed class ShownErrorsWorker(
             var taken = await db.Set<ShownErrorRow>().Where(row => codes.Contains(row.Code)).Select(row => row.Code).ToListAsync(ct);
             db.AddRange(batch.DistinctBy(row => row.Code).Where(row => !taken.Contains(row.Code)));
             await db.SaveChangesAsync(ct);
-            return true;
         }
-        catch (DbUpdateException failure) when (failure.InnerException is PostgresException { IsTransient: false })
+        catch (DbUpdateException failure) when (failure.InnerException is PostgresException { IsTransient: false } refused)
         {
             // What the table does not take now it will not take later, and nothing may stand before the others for ever.
-            log.LogWarning("Reference codes could not be written down ({Failure}); they are in the log", ((PostgresException)failure.InnerException).SqlState);
-            return true;
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            if (tell)
-            {
-                log.LogWarning("Reference codes cannot be written down ({Failure}); they are in the log, and it is tried again", failure.GetBaseException().GetType().Name);
-            }
-
-            return false;
+            log.LogWarning("Reference codes could not be written down ({Failure}); they are in the log", refused.SqlState);
         }
     }
 }

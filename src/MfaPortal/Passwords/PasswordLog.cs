@@ -14,4 +14,7 @@ internal static partial class PasswordLog
     // Warning once: wishes stay in the database and are handled when it answers again.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reset wishes wait: the database does not answer ({Failure}).")]
     public static partial void WishesWait(this ILogger log, string failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reset wishes are handled again.")]
+    public static partial void WishesGoOn(this ILogger log);
 }

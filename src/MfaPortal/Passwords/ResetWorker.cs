@@ -1,30 +1,17 @@
+using MfaPortal.Operations;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.Passwords;
 
 /// <summary>Answers what was asked on "forgot password". Any number of nodes run one each; a wish belongs to whoever took it.</summary>
-internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<ResetWorker> log) : BackgroundService
+internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<ResetWorker> log)
+    : RepeatedWork(Poll, time, atOnce: true)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
 
     // Long enough for the limits of an hour; names that are nobody's are of no use after that.
     private static readonly TimeSpan KeepNobodys = TimeSpan.FromHours(2);
-
-    private readonly SemaphoreSlim signal = new(0, 1);
-
-    /// <summary>Something was asked here: look at once, not at the next poll.</summary>
-    public void Wake()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
 
     /// <summary>Answers everything that waits; returns how many wishes there were.</summary>
     public async Task<int> HandleDue(CancellationToken ct)
@@ -38,35 +25,11 @@ internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time
         return handled;
     }
 
-    public override void Dispose()
-    {
-        signal.Dispose();
-        base.Dispose();
-    }
+    protected override Task Work(bool woken, CancellationToken ct) => HandleDue(ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var down = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await HandleDue(stoppingToken);
-                down = false;
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal.
-                if (!down)
-                {
-                    down = true;
-                    log.WishesWait(failure.GetType().Name);
-                }
-            }
+    protected override void SayTrouble(Exception failure) => log.WishesWait(failure.GetType().Name);
 
-            await signal.WaitAsync(Poll, stoppingToken);
-        }
-    }
+    protected override void SayOver() => log.WishesGoOn();
 
     private async Task<bool> HandleNext(CancellationToken ct)
     {
@@ -99,7 +62,7 @@ internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time
     // is written, so that a crash in between loses nothing.
     private async Task<ResetWish?> Take(PortalDb db, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var taken = await db.Database.SqlQuery<ResetWish>($"""
             with due as materialized (
                 select id, login_key from password_resets where handled_at is null
@@ -115,7 +78,7 @@ internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time
     // A wish that cannot be answered must not stand before all others for ever.
     private async Task Drop(PortalDb db, ResetWish wish, Exception failure)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var id = new ResetId(wish.Id);
         await db.Set<ResetRow>().Where(row => row.Id == id).ExecuteUpdateAsync(row => row
             .SetProperty(r => r.HandledAt, now)
@@ -125,7 +88,7 @@ internal sealed class ResetWorker(IServiceScopeFactory scopes, TimeProvider time
 
     private async Task Forget(PortalDb db, CancellationToken ct)
     {
-        var before = time.GetUtcNow() - KeepNobodys;
+        var before = Time.GetUtcNow() - KeepNobodys;
         await db.Set<ResetRow>().Where(row => row.HandledAt != null && row.AccountId == null && row.RequestedAt < before).ExecuteDeleteAsync(ct);
     }
 }

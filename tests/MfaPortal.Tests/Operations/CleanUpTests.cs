@@ -74,7 +74,7 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
         await using var other = new NpgsqlConnection(portal.ConnectionString);
         await other.OpenAsync();
         await using var atIt = await other.BeginTransactionAsync();
-        await using (var take = new NpgsqlCommand($"select pg_advisory_xact_lock({CleanUp.Lock})", other))
+        await using (var take = new NpgsqlCommand($"select pg_advisory_xact_lock({(long)OneNode.CleanUp})", other))
         {
             await take.ExecuteNonQueryAsync();
         }

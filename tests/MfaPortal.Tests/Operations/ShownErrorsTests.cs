@@ -1,3 +1,4 @@
+using System.Net;
 using MfaPortal.Accounts;
 using MfaPortal.Operations;
 using MfaPortal.Tests.Fixture;
@@ -57,7 +58,7 @@ public sealed class ShownErrorsTests(FaultyPortal portal) : IClassFixture<Faulty
     {
         await portal.Query(db => db.Database.ExecuteSqlAsync($"alter table shown_errors rename to away"));
         var page = await portal.Browser().Get("/no/such/page");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, page.Status);
+        Assert.Equal(HttpStatusCode.NotFound, page.Status);
         Assert.True(page.Has("[data-reference]"));
         await portal.Query(db => db.Database.ExecuteSqlAsync($"alter table away rename to shown_errors"));
 
@@ -74,19 +75,30 @@ public sealed class ShownErrorsTests(FaultyPortal portal) : IClassFixture<Faulty
 
     [Fact]
     public async Task Are_not_for_employees() =>
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await (await portal.Browser(await portal.Person())).Get("/helpdesk/references")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await portal.Browser(await portal.Person())).Get("/helpdesk/references")).Status);
 
     [Fact]
-    public void Of_one_address_fill_the_table_only_so_fast()
+    public void Of_one_place_fill_the_table_only_so_fast()
     {
         var time = new ManualTime();
         var shown = new ShownErrors(time);
-        bool Note(string address) => shown.Note(new ShownErrorRow { Code = "23456789", At = time.Now, Status = 404, Rule = "404" }, address);
+        bool Note(string address) => shown.Note(Row(time), IPAddress.Parse(address));
 
-        Assert.Equal(ShownErrors.MostFromOneAddress, Enumerable.Range(0, 100).Count(_ => Note("192.0.2.1")));
+        Assert.Equal(ShownErrors.MostFromOnePlace, Enumerable.Range(0, 100).Count(_ => Note("192.0.2.1")));
         Assert.True(Note("192.0.2.2"));
         time.Pass(TimeSpan.FromMinutes(1));
         Assert.True(Note("192.0.2.1"));
+    }
+
+    [Fact]
+    public void Of_one_network_of_IPv6_are_of_one_place()
+    {
+        var time = new ManualTime();
+        var shown = new ShownErrors(time);
+        bool Note(string address) => shown.Note(Row(time), IPAddress.Parse(address));
+
+        Assert.Equal(ShownErrors.MostFromOnePlace, Enumerable.Range(0, 100).Count(i => Note($"2001:db8:1:2::{i:x}")));
+        Assert.True(Note("2001:db8:1:3::1"));
     }
 
     [Fact]
@@ -95,11 +107,12 @@ public sealed class ShownErrorsTests(FaultyPortal portal) : IClassFixture<Faulty
         var time = new ManualTime();
         var shown = new ShownErrors(time);
 
-        var noted = Enumerable.Range(0, 5000).Count(i => shown.Note(
-            new ShownErrorRow { Code = "23456789", At = time.Now, Status = 404, Rule = "404" }, i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var noted = Enumerable.Range(0, 5000).Count(i => shown.Note(Row(time), new IPAddress(i)));
 
         Assert.Equal(ShownErrors.MostInOneMinute, noted);
     }
+
+    private static ShownErrorRow Row(ManualTime time) => new() { Code = "23456789", At = time.Now, Status = 404, Rule = "404" };
 
     // Written off the answer's path, so a moment later.
     private async Task<ShownErrorRow> Written(string code)

@@ -26,6 +26,7 @@ internal static class HouseRules
         NameRules.NothingLeft,
         NameRules.TimeIsHandedIn,
         RoomFileRule.Rule,
+        WorkRules.OneKindOfWorker,
         PackageRule.Rule,
         TextRules.SameKeys,
         TextRules.Sorted,

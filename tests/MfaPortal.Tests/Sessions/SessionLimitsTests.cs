@@ -123,8 +123,8 @@ public sealed class SessionLimitsTests(PortalFactory portal) : IClassFixture<Por
         var away = new NoScopes(new OperationCanceledException());
         using var worker = new SessionLimitsWorker(new SessionLimits(away, Options.Create(new SessionOptions())), portal.Time, said);
 
-        await worker.Look(CancellationToken.None);
-        await worker.Look(CancellationToken.None);
+        await worker.Round(CancellationToken.None);
+        await worker.Round(CancellationToken.None);
 
         Assert.Equal(2, away.Asked);
         Assert.Equal(LogLevel.Warning, Assert.Single(said.All).Level);

@@ -61,21 +61,15 @@ internal sealed class EnrolModel(Challenges challenges, SheetPrinting printing, 
 
     private async Task<IActionResult?> Read(CancellationToken ct)
     {
-        if (await challenges.Find(ChallengeId, CodeSheet.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
+        // Shown once: who comes back later sees that they are kept, not what they were.
+        if (await challenges.Read(ChallengeId, CodeSheet.Kind, ChallengePurpose.Enrol, found => challenge = found, ct) is { } elsewhere)
         {
-            return Redirect(Challenges.LostPath(ChallengeId));
+            return elsewhere;
         }
 
-        challenge = found;
-        if (found.AcceptedAt is not null)
-        {
-            // Shown once: who comes back later sees that they are kept, not what they were.
-            return Redirect(Challenges.Continue(found));
-        }
-
-        Codes = await printing.Pending(found, ct);
-        Asked = SheetPrinting.Asked(found);
-        Renews = await printing.Replaces(found, ct);
+        Codes = await printing.Pending(challenge, ct);
+        Asked = SheetPrinting.Asked(challenge);
+        Renews = await printing.Replaces(challenge, ct);
         return null;
     }
 }

@@ -34,48 +34,24 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
     public async Task<IActionResult> OnPostSkip([FromForm] long number, [FromServices] TimeProvider time, CancellationToken ct) =>
         await Say(await check.Skip(ChallengeId, number, ct), time.GetUtcNow(), ct);
 
-    private async Task<IActionResult> Say(SheetVerdict verdict, DateTimeOffset now, CancellationToken ct)
+    private async Task<IActionResult> Say(SheetVerdict verdict, DateTimeOffset now, CancellationToken ct) => verdict switch
     {
-        if (verdict is SheetVerdict.Accepted(var tried))
-        {
-            return Redirect(Challenges.Continue(tried));
-        }
+        SheetVerdict.Accepted(var tried) => Redirect(Challenges.Continue(tried)),
+        SheetVerdict.Skipped => await Read(ct) ?? Redirect($"{CodeSheet.Kind.VerifyPath}?c={challenge.Id}"),
+        SheetVerdict.Wait(var until) => this.Again(await Read(ct), "", texts.Wait(until, now)),
+        SheetVerdict.Over => this.Again(await Read(ct), "", texts["factor.attempts-over"]),
+        SheetVerdict.NotSkipped => this.Again(await Read(ct), "", texts["factor.code-sheet.skip.last"]),
+        _ => this.Again(await Read(ct), nameof(Code), texts["factor.code-sheet.flaw", Number]),
+    };
 
-        if (await Read(ct) is { } elsewhere)
+    private async Task<IActionResult?> Read(CancellationToken ct)
+    {
+        if (await challenges.Read(ChallengeId, CodeSheet.Kind, ChallengePurpose.Verify, found => challenge = found, ct) is { } elsewhere)
         {
             return elsewhere;
         }
 
-        switch (verdict)
-        {
-            case SheetVerdict.Skipped:
-                return Redirect($"{CodeSheet.Kind.VerifyPath}?c={challenge.Id}");
-            case SheetVerdict.Wait wait:
-                ModelState.AddModelError("", texts.Wait(wait.Until, now));
-                break;
-            case SheetVerdict.Over:
-                ModelState.AddModelError("", texts["factor.attempts-over"]);
-                break;
-            case SheetVerdict.NotSkipped:
-                ModelState.AddModelError("", texts["factor.code-sheet.skip.last"]);
-                break;
-            default:
-                ModelState.AddModelError(nameof(Code), texts["factor.code-sheet.flaw", Number]);
-                break;
-        }
-
-        return Page();
-    }
-
-    private async Task<IActionResult?> Read(CancellationToken ct)
-    {
-        if (await challenges.Find(ChallengeId, CodeSheet.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
-        {
-            return Redirect(Challenges.LostPath(ChallengeId));
-        }
-
-        challenge = found;
-        (Number, Left) = await desk.Remaining(found.AccountId, CodeSheet.Kind, ct);
-        return found.AcceptedAt is null && Left > 0 ? null : Redirect(Challenges.Continue(found));
+        (Number, Left) = await desk.Remaining(challenge.AccountId, CodeSheet.Kind, ct);
+        return Left > 0 ? null : Redirect(Challenges.Continue(challenge));
     }
 }

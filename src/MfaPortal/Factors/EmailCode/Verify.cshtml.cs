@@ -30,14 +30,8 @@ internal sealed class VerifyModel(CodeSights sights, EmailCheck check, Text text
             return Redirect(Challenges.Continue(tried));
         }
 
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
         var (atField, words) = texts.Of(verdict, time.GetUtcNow());
-        ModelState.AddModelError(atField ? nameof(Code) : "", words);
-        return Page();
+        return this.Again(await Read(ct), atField ? nameof(Code) : "", words);
     }
 
     public async Task<IActionResult> OnPostAgain(CancellationToken ct)

@@ -42,14 +42,6 @@ internal sealed class EnrolModel(Challenges challenges, PasskeyEnrolment enrolme
         return Page();
     }
 
-    private async Task<IActionResult?> Read(CancellationToken ct)
-    {
-        if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
-        {
-            return Redirect(Challenges.LostPath(ChallengeId));
-        }
-
-        challenge = found;
-        return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
-    }
+    private Task<IActionResult?> Read(CancellationToken ct) =>
+        challenges.Read(ChallengeId, Passkey.Kind, ChallengePurpose.Enrol, found => challenge = found, ct);
 }

@@ -23,37 +23,15 @@ internal sealed class VerifyModel(Challenges challenges, PasskeyCheck check, Tex
     public async Task<IActionResult> OnPostOptions(CancellationToken ct) =>
         await Read(ct) is null ? Content(await check.Ask(challenge, ct), "application/json") : NotFound();
 
-    public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct)
+    public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct) => await check.Check(ChallengeId, Credential, ct) switch
     {
-        var verdict = await check.Check(ChallengeId, Credential, ct);
-        if (verdict is PasskeyVerdict.Accepted(var next))
-        {
-            return Redirect(next);
-        }
+        PasskeyVerdict.Accepted(var next) => Redirect(next),
+        PasskeyVerdict.Wait(var until) => this.Again(await Read(ct), "", texts.Wait(until, time.GetUtcNow())),
+        PasskeyVerdict.Over => this.Again(await Read(ct), "", texts["factor.attempts-over"]),
+        PasskeyVerdict.Late => this.Again(await Read(ct), "", texts["factor.passkey.late"]),
+        _ => this.Again(await Read(ct), "", texts["factor.passkey.refused"]),
+    };
 
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
-        ModelState.AddModelError("", verdict switch
-        {
-            PasskeyVerdict.Wait(var until) => texts.Wait(until, time.GetUtcNow()),
-            PasskeyVerdict.Over => texts["factor.attempts-over"],
-            PasskeyVerdict.Late => texts["factor.passkey.late"],
-            _ => texts["factor.passkey.refused"],
-        });
-        return Page();
-    }
-
-    private async Task<IActionResult?> Read(CancellationToken ct)
-    {
-        if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
-        {
-            return Redirect(Challenges.LostPath(ChallengeId));
-        }
-
-        challenge = found;
-        return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
-    }
+    private Task<IActionResult?> Read(CancellationToken ct) =>
+        challenges.Read(ChallengeId, Passkey.Kind, ChallengePurpose.Verify, found => challenge = found, ct);
 }

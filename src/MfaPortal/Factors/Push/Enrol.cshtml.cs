@@ -85,18 +85,12 @@ internal sealed class EnrolModel(Challenges challenges, Pairings pairings, Pairi
 
     private async Task<IActionResult?> Read(CancellationToken ct)
     {
-        if (await challenges.Find(ChallengeId, Push.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
+        if (await challenges.Read(ChallengeId, Push.Kind, ChallengePurpose.Enrol, found => challenge = found, ct) is { } elsewhere)
         {
-            return Redirect(Challenges.Lost);
+            return elsewhere;
         }
 
-        challenge = found;
-        if (found.AcceptedAt is not null)
-        {
-            return Redirect(Challenges.Continue(found));
-        }
-
-        Pending = await pairings.Pending(found, ct);
+        Pending = await pairings.Pending(challenge, ct);
         return null;
     }
 }

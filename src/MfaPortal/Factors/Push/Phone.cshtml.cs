@@ -1,5 +1,4 @@
 using System.Globalization;
-using MfaPortal.Accounts;
 using MfaPortal.Factors.Push.Messages;
 using MfaPortal.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -27,9 +26,7 @@ internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageMo
 
     public string? MessagesKey { get; private set; }
 
-    public bool Freezes { get; private set; }
-
-    public async Task OnGet([FromServices] IServiceProvider services, [FromServices] IPushMessages messages, CancellationToken ct)
+    public async Task OnGet([FromServices] IPushMessages messages, CancellationToken ct)
     {
         if (Languages.Select(language => language.Code).FirstOrDefault(code => code == Language) is { } chosen)
         {
@@ -37,7 +34,6 @@ internal sealed class PhoneModel(TimeProvider time, PhoneOrigin origin) : PageMo
         }
 
         MessagesKey = await messages.PublicKey(ct);
-        Freezes = services.GetService<IFreezes>() is not null;
         var here = origin.Text;
         Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src {here}/phone/; style-src 'self'; img-src 'self' data:; connect-src {here}/phone/api/; manifest-src 'self'; "

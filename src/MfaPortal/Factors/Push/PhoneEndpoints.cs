@@ -45,8 +45,8 @@ internal static class PhoneEndpoints
             return Refused(time, "unreadable");
         }
 
-        var (from, typed) = (http.Connection.RemoteIpAddress, call.Challenge is null);
-        if (limit.Take(from, typed) is not { } seat)
+        var typed = call.Challenge is null;
+        if (limit.Take(http.Connection.RemoteIpAddress, typed) is not { } seat)
         {
             return Refused(time, "busy", StatusCodes.Status429TooManyRequests);
         }
@@ -57,7 +57,7 @@ internal static class PhoneEndpoints
             : await pairings.Claim(call.Challenge, call.Code, key, signature, texts.Language, ct);
         if (claim is not Claim.Unknown)
         {
-            limit.GiveBack(from, typed, seat);
+            limit.GiveBack(seat);
         }
 
         return claim switch

@@ -18,7 +18,7 @@ internal sealed record WaitingQuestion(ChallengeId Challenge, string Nonce, stri
 /// </summary>
 internal sealed class PushAnswers(
     PortalDb db, Challenges challenges, FactorDesk desk, FactorNotices notices, ISignInUnderWay signIns, AuditTrail audit, SecretBox box,
-    PhoneOrigin origin, IServiceProvider services, TimeProvider time)
+    PhoneOrigin origin, IFreezes freezes, TimeProvider time)
 {
     public const string Approve = "approve";
     public const string Deny = "deny";
@@ -70,7 +70,7 @@ internal sealed class PushAnswers(
             .Where(row => row.Id == challenge && row.AccountId == device.AccountId && row.Kind == Push.Kind.Name && row.VoidedAt > since)
             .Select(row => row.Payload)
             .SingleOrDefaultAsync(ct);
-        if (!device.AccountIsActive || payload is null || services.GetService<IFreezes>() is not { } freezes
+        if (!device.AccountIsActive || payload is null
             || PushQuestion.Open(box, challenge, payload) is not { Ended: PhoneOutcome.Denied } question || question.EndedBy != device.Id.ToString())
         {
             return false;

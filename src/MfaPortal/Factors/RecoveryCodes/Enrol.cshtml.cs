@@ -54,20 +54,14 @@ internal sealed class EnrolModel(Challenges challenges, RecoverySheet sheet, Bra
 
     private async Task<IActionResult?> Read(CancellationToken ct)
     {
-        if (await challenges.Find(ChallengeId, RecoveryCodes.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
+        // Shown once: who comes back later sees that they are kept, not what they were.
+        if (await challenges.Read(ChallengeId, RecoveryCodes.Kind, ChallengePurpose.Enrol, found => challenge = found, ct) is { } elsewhere)
         {
-            return Redirect(Challenges.LostPath(ChallengeId));
+            return elsewhere;
         }
 
-        challenge = found;
-        if (found.AcceptedAt is not null)
-        {
-            // Shown once: who comes back later sees that they are kept, not what they were.
-            return Redirect(Challenges.Continue(found));
-        }
-
-        Codes = await sheet.Pending(found, ct);
-        Renews = await sheet.Replaces(found, ct);
+        Codes = await sheet.Pending(challenge, ct);
+        Renews = await sheet.Replaces(challenge, ct);
         return null;
     }
 }

@@ -18,43 +18,14 @@ internal sealed class VerifyModel(Challenges challenges, RecoveryCheck check, Te
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
 
-    public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct)
+    public async Task<IActionResult> OnPost([FromServices] TimeProvider time, CancellationToken ct) => await check.Check(ChallengeId, Code, ct) switch
     {
-        var verdict = await check.Check(ChallengeId, Code, ct);
-        if (verdict is RecoveryVerdict.Accepted(var tried))
-        {
-            return Redirect(Challenges.Continue(tried));
-        }
+        RecoveryVerdict.Accepted(var tried) => Redirect(Challenges.Continue(tried)),
+        RecoveryVerdict.Wait(var until) => this.Again(await Read(ct), "", texts.Wait(until, time.GetUtcNow())),
+        RecoveryVerdict.Over => this.Again(await Read(ct), "", texts["factor.attempts-over"]),
+        _ => this.Again(await Read(ct), nameof(Code), texts["factor.recovery-code.flaw"]),
+    };
 
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
-        switch (verdict)
-        {
-            case RecoveryVerdict.Wait wait:
-                ModelState.AddModelError("", texts.Wait(wait.Until, time.GetUtcNow()));
-                break;
-            case RecoveryVerdict.Over:
-                ModelState.AddModelError("", texts["factor.attempts-over"]);
-                break;
-            default:
-                ModelState.AddModelError(nameof(Code), texts["factor.recovery-code.flaw"]);
-                break;
-        }
-
-        return Page();
-    }
-
-    private async Task<IActionResult?> Read(CancellationToken ct)
-    {
-        if (await challenges.Find(ChallengeId, RecoveryCodes.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
-        {
-            return Redirect(Challenges.LostPath(ChallengeId));
-        }
-
-        challenge = found;
-        return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
-    }
+    private Task<IActionResult?> Read(CancellationToken ct) =>
+        challenges.Read(ChallengeId, RecoveryCodes.Kind, ChallengePurpose.Verify, found => challenge = found, ct);
 }

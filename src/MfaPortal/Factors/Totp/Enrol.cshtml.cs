@@ -54,18 +54,12 @@ internal sealed class EnrolModel(Challenges challenges, TotpEnrolment enrolment)
 
     private async Task<IActionResult?> Read(CancellationToken ct)
     {
-        if (await challenges.Find(ChallengeId, Totp.Kind.Name, ChallengePurpose.Enrol, ct) is not { } found)
+        if (await challenges.Read(ChallengeId, Totp.Kind, ChallengePurpose.Enrol, found => challenge = found, ct) is { } elsewhere)
         {
-            return Redirect(Challenges.LostPath(ChallengeId));
+            return elsewhere;
         }
 
-        challenge = found;
-        if (found.AcceptedAt is not null)
-        {
-            return Redirect(Challenges.Continue(found));
-        }
-
-        Entry = await enrolment.Entry(found, ct);
+        Entry = await enrolment.Entry(challenge, ct);
         return null;
     }
 }

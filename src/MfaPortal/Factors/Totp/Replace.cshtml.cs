@@ -48,14 +48,8 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
             return Redirect(Challenges.Continue(tried));
         }
 
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
         var (words, ofCode) = texts.Of(verdict, brand.Name, time.GetUtcNow());
-        ModelState.AddModelError(ofCode ? nameof(Code) : "", words);
-        return Page();
+        return this.Again(await Read(ct), ofCode ? nameof(Code) : "", words);
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)

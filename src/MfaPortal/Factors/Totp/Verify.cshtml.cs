@@ -31,24 +31,10 @@ internal sealed class VerifyModel(Challenges challenges, TotpCheck check, Brandi
             return Redirect(Challenges.Continue(tried));
         }
 
-        if (await Read(ct) is { } elsewhere)
-        {
-            return elsewhere;
-        }
-
         var (words, ofCode) = texts.Of(verdict, Issuer, time.GetUtcNow());
-        ModelState.AddModelError(ofCode ? nameof(Code) : "", words);
-        return Page();
+        return this.Again(await Read(ct), ofCode ? nameof(Code) : "", words);
     }
 
-    private async Task<IActionResult?> Read(CancellationToken ct)
-    {
-        if (await challenges.Find(ChallengeId, Totp.Kind.Name, ChallengePurpose.Verify, ct) is not { } found)
-        {
-            return Redirect(Challenges.LostPath(ChallengeId));
-        }
-
-        challenge = found;
-        return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
-    }
+    private Task<IActionResult?> Read(CancellationToken ct) =>
+        challenges.Read(ChallengeId, Totp.Kind, ChallengePurpose.Verify, found => challenge = found, ct);
 }

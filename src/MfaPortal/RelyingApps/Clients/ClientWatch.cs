@@ -1,3 +1,4 @@
+using MfaPortal.Operations;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,13 +9,13 @@ namespace MfaPortal.RelyingApps.Clients;
 /// another node. A look costs one small statement.
 /// </summary>
 internal sealed class ClientWatch(
-    IDbContextFactory<PortalDb> database, ClientRegistry registry, ClientUses uses, TimeProvider time, ILogger<ClientWatch> log) : BackgroundService
+    IDbContextFactory<PortalDb> database, ClientRegistry registry, ClientUses uses, TimeProvider time, ILogger<ClientWatch> log) : RepeatedWork(Every, time)
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private const int LooksPerWrite = 30;
 
     private readonly SemaphoreSlim looking = new(1);
-    private bool databaseDown;
+    private int rounds;
 
     /// <summary>Before the first request. Answers why the portal must not start, one sentence each.</summary>
     public async Task<IReadOnlyList<string>> Prepare(CancellationToken ct)
@@ -47,41 +48,19 @@ internal sealed class ClientWatch(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(bool woken, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        for (var looks = 1; await timer.WaitForNextTickAsync(stoppingToken); looks++)
+        var write = ++rounds % LooksPerWrite == 0;
+        registry.LookAtFile();
+        await Look(ct);
+        if (write)
         {
-            await Round(looks % LooksPerWrite == 0, stoppingToken);
+            await uses.Write(ct);
         }
     }
 
-    /// <summary>One round; outlives a database that is away.</summary>
-    internal async Task Round(bool write, CancellationToken ct)
-    {
-        try
-        {
-            registry.LookAtFile();
-            await Look(ct);
-            if (write)
-            {
-                await uses.Write(ct);
-            }
+    // The apps stay as they are meanwhile.
+    protected override void SayTrouble(Exception failure) => log.LogWarning(failure, "The apps could not be looked at. It is tried again");
 
-            if (databaseDown)
-            {
-                databaseDown = false;
-                log.LogInformation("The apps can be looked at again");
-            }
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            // Said once: the apps stay as they are, and the next look tries again.
-            if (!databaseDown)
-            {
-                databaseDown = true;
-                log.LogWarning(failure, "The apps could not be looked at. It is tried again");
-            }
-        }
-    }
+    protected override void SayOver() => log.LogInformation("The apps can be looked at again");
 }

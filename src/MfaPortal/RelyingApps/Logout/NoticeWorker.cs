@@ -1,4 +1,5 @@
 using MfaPortal.Oidc.Host;
+using MfaPortal.Operations;
 using MfaPortal.RelyingApps.Clients;
 
 namespace MfaPortal.RelyingApps.Logout;
@@ -9,8 +10,6 @@ internal sealed class NoticeWorker(
 {
     // While somebody is slow to answer: how soon what was written meanwhile is seen.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
-
-    private bool databaseDown;
 
     /// <summary>Sends everything that is due now; returns how many attempts were made. A seat is taken again as soon as it is free.</summary>
     public async Task<int> SendDue(CancellationToken ct)
@@ -41,33 +40,6 @@ internal sealed class NoticeWorker(
         finally
         {
             await Task.WhenAll(flying.Select(one => one.Sending));
-        }
-    }
-
-    /// <summary>As <see cref="SendDue"/>, but outlives a database that is away.</summary>
-    internal async Task Look(CancellationToken ct)
-    {
-        try
-        {
-            await SendDue(ct);
-            if (databaseDown)
-            {
-                databaseDown = false;
-                log.DatabaseBack();
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // What was claimed comes back by itself when its lease ends.
-        }
-        catch (Exception failure)
-        {
-            // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal.
-            if (!databaseDown)
-            {
-                databaseDown = true;
-                log.DatabaseDown(failure.GetBaseException().GetType().Name);
-            }
         }
     }
 
@@ -127,30 +99,26 @@ internal sealed class NoticeWorker(
 }
 
 /// <summary>Looks when something was written here, and every few seconds for what another node left or an app missed.</summary>
-internal sealed class NoticeLoop(NoticeWorker worker, NoticeSignal signal, TimeProvider time) : BackgroundService
+internal sealed class NoticeLoop(NoticeWorker worker, NoticeSignal signal, TimeProvider time, ILogger<NoticeLoop> log)
+    : RepeatedWork(Poll, time, signal, atOnce: true)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     // A notice is written a moment before its act is committed.
     private static readonly TimeSpan[] AfterWaking = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(bool woken, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        await worker.SendDue(ct);
+        foreach (var pause in woken ? AfterWaking : [])
         {
-            var woken = signal.Raised.IsCompleted;
-            signal.Reset();
-            await worker.Look(stoppingToken);
-            foreach (var pause in woken ? AfterWaking : [])
-            {
-                await Wait(pause, stoppingToken);
-                await worker.Look(stoppingToken);
-            }
-
-            await Task.WhenAny(signal.Raised, Wait(Poll, stoppingToken));
+            await Wait(pause, ct);
+            await worker.SendDue(ct);
         }
     }
 
-    private async Task Wait(TimeSpan delay, CancellationToken ct) =>
-        await Task.Delay(delay, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    // What was claimed comes back by itself when its lease ends.
+    protected override void SayTrouble(Exception failure) => log.DatabaseDown(failure.GetBaseException().GetType().Name);
+
+    protected override void SayOver() => log.DatabaseBack();
 }

@@ -34,7 +34,7 @@ public sealed class PairingLimitTests(PortalFactory portal) : IClassFixture<Port
         var limit = new PairingLimit(time);
         for (var i = 0; i < 100; i++)
         {
-            limit.GiveBack(IPAddress.Loopback, true, limit.Take(IPAddress.Loopback, true) ?? throw new InvalidOperationException($"{i}"));
+            limit.GiveBack(limit.Take(IPAddress.Loopback, true) ?? throw new InvalidOperationException($"{i}"));
         }
     }
 
@@ -64,19 +64,6 @@ public sealed class PairingLimitTests(PortalFactory portal) : IClassFixture<Port
         Assert.NotNull(limit.Take(Address(100_000), false));
         time.Pass(TimeSpan.FromMinutes(1));
         Assert.NotNull(limit.Take(Address(100_000), true));
-    }
-
-    [Fact]
-    public void Keeps_no_more_places_than_it_has_room_for()
-    {
-        var limit = new PairingLimit(time);
-        for (var i = 0; i < PairingLimit.MostPlaces; i++)
-        {
-            Assert.NotNull(limit.Take(Address(i), false));
-        }
-
-        Assert.Null(limit.Take(Address(PairingLimit.MostPlaces), false));
-        Assert.NotNull(limit.Take(Address(0), false));
     }
 
     private static IPAddress Address(int number) => new([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);

@@ -37,12 +37,12 @@ public sealed partial class StoredClientTests : IAsyncLifetime
         var said = new SaidLines<ClientWatch>();
         using var watch = ActivatorUtilities.CreateInstance<ClientWatch>(room.App.Services, said);
         await room.Change($"alter table clients rename to away");
-        await watch.Round(write: false, CancellationToken.None);
-        await watch.Round(write: false, CancellationToken.None);
+        await watch.Round(CancellationToken.None);
+        await watch.Round(CancellationToken.None);
         Assert.Equal([LogLevel.Warning], said.All.Select(line => line.Level));
 
         await room.Change($"alter table away rename to clients");
-        await watch.Round(write: false, CancellationToken.None);
+        await watch.Round(CancellationToken.None);
         Assert.Equal([LogLevel.Warning, LogLevel.Information], said.All.Select(line => line.Level));
     }
 
@@ -217,7 +217,7 @@ public sealed partial class StoredClientTests : IAsyncLifetime
         Assert.Equal("""{"Name": "Planning", "RedirectUris": ["https://planning.example.test/signin"]}""", row.Settings);
     }
 
-    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IDbContextFactory<PortalDb>>(), room.Clock, NullLogger<CleanUp>.Instance).Run(default);
+    private Task<int> CleanUp() => new CleanUp(room.App.Services.GetRequiredService<IServiceScopeFactory>(), room.Clock, NullLogger<CleanUp>.Instance).Run(default);
 
     private static Action<IConfigurationBuilder> Settings() => settings => settings.AddInMemoryCollection(new Dictionary<string, string?>
     {

@@ -40,7 +40,7 @@ public sealed class ReplayGuardTests : IAsyncLifetime
         room.Clock.Pass(TimeSpan.FromMinutes(2));
         await FirstUse(SHA256.HashData("younger"u8), room);
         var services = room.App.Services;
-        await new CleanUp(services.GetRequiredService<IDbContextFactory<PortalDb>>(), room.Clock, NullLogger<CleanUp>.Instance).Run(CancellationToken.None);
+        await new CleanUp(services.GetRequiredService<IServiceScopeFactory>(), room.Clock, NullLogger<CleanUp>.Instance).Run(CancellationToken.None);
         Assert.Equal(1, await room.Use<PortalDb, int>(db => db.Database.SqlQuery<int>($"""select count(*)::int as "Value" from used_proofs""").SingleAsync()));
     }
 

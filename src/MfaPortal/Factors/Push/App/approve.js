@@ -54,7 +54,7 @@ function showOutcome(outcome, home, denied) {
     view.querySelector("h1").textContent = part.dataset.title
     view.querySelector("[data-body]").append(part.content.cloneNode(true))
     const freeze = find("[data-freeze]")
-    if (!freeze || !denied || document.body.dataset.freezes !== "true") return
+    if (!freeze || !denied) return
     freeze.hidden = false
     freeze.querySelector("button").onclick = async () => {
       notSent(false)

@@ -40,4 +40,8 @@ internal static partial class PushLog
     // Warning: no browser's maker has its service inside; somebody may be trying what can be reached through the portal.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Push service {Service} leads to a network that is not allowed; nothing was sent.")]
     public static partial void Inside(this ILogger log, string service);
+
+    // Warning: the fault is ours; what waits is sent all the same.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Push messages stood still for a moment ({Failure}).")]
+    public static partial void StoodStill(this ILogger log, string failure);
 }

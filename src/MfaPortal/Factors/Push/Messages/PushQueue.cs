@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using MfaPortal.Operations;
 
 namespace MfaPortal.Factors.Push.Messages;
 
@@ -9,7 +10,8 @@ internal delegate Task ForgetSubscription(IServiceProvider services, Guid owner,
 /// Messages on their way, so that no request waits for a stranger's machine. In memory only: what a dying process loses, a phone finds
 /// by asking, and nothing in here is worth telling after its two minutes.
 /// </summary>
-internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory scopes, TimeProvider time, ILogger<PushQueue> log) : BackgroundService
+internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory scopes, TimeProvider time, ILogger<PushQueue> log)
+    : RepeatedWork(Pauses[0], time, atOnce: true)
 {
     /// <summary>Waiting, under way and to be tried again, together. A login storm must not fill the memory.</summary>
     public const int Places = 1000;
@@ -33,24 +35,27 @@ internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory sco
             return false;
         }
 
-        return line.Writer.TryWrite(new Waiting(owner, to, message, time.GetUtcNow() + message.Life, 0, forget));
+        return line.Writer.TryWrite(new Waiting(owner, to, message, Time.GetUtcNow() + message.Life, 0, forget));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        line.Reader.ReadAllAsync(stoppingToken),
-        new ParallelOptions { MaxDegreeOfParallelism = Seats, CancellationToken = stoppingToken },
-        async (entry, ct) =>
+    // One round that ends with the portal.
+    protected override Task Work(bool woken, CancellationToken ct) => Parallel.ForEachAsync(
+        line.Reader.ReadAllAsync(ct),
+        new ParallelOptions { MaxDegreeOfParallelism = Seats, CancellationToken = ct },
+        async (entry, stop) =>
         {
-            if (!await IsTriedAgain(entry, ct))
+            if (!await IsTriedAgain(entry, stop))
             {
                 Interlocked.Decrement(ref taken);
             }
         });
 
+    protected override void SayTrouble(Exception failure) => log.StoodStill(failure.GetBaseException().GetType().Name);
+
     private async Task<bool> IsTriedAgain(Waiting entry, CancellationToken ct)
     {
         // A life of nothing means "now or never", and now it is.
-        var left = entry.Until - time.GetUtcNow();
+        var left = entry.Until - Time.GetUtcNow();
         if (left <= TimeSpan.Zero && entry.Message.Life > TimeSpan.Zero)
         {
             return false;
@@ -76,7 +81,7 @@ internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory sco
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
-            // Mostly the database is away. Whatever it is: an exception that left here would end the whole portal.
+            // Mostly the database is away. One message's trouble is not the others'.
             log.NotSent(entry.To.Origin, failure.GetBaseException().GetType().Name);
             return false;
         }
@@ -89,7 +94,7 @@ internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory sco
     // Not in a seat: a service that is down for a while keeps no other from being asked.
     private async Task ComeBack(Waiting entry, TimeSpan pause, CancellationToken ct)
     {
-        await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Wait(pause, ct);
         line.Writer.TryWrite(entry);
     }
 }
