@@ -46,7 +46,7 @@ internal sealed class Places
     }
 
     /// <summary>Null: the address is not known, and nothing is said of it.</summary>
-    public Place? Find(string? address)
+    public NamedPlace? Find(string? address)
     {
         if (!IPAddress.TryParse(address, out var parsed))
         {
@@ -55,9 +55,9 @@ internal sealed class Places
 
         // ::ffff:127.0.0.1 is 127.0.0.1. A scope id would hide fe80:: from a network's comparison.
         var plain = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : new IPAddress(parsed.GetAddressBytes());
-        return known.FirstOrDefault(place => place.Network.Contains(plain)).Name is { } name ? new Place(name, null)
-            : IPAddress.IsLoopback(plain) ? Place.Portal
-            : new Place(null, Whereabouts.Network(plain));
+        return known.FirstOrDefault(place => place.Network.Contains(plain)).Name is { } name ? new NamedPlace(name, null)
+            : IPAddress.IsLoopback(plain) ? NamedPlace.Portal
+            : new NamedPlace(null, Whereabouts.Network(plain));
     }
 
     private static IPNetwork? Network(IConfigurationSection entry) => IPNetwork.TryParse(entry["Network"], out var network) ? network : null;

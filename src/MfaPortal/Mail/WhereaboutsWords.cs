@@ -12,7 +12,7 @@ internal static class WhereaboutsWords
         var (name, system) => $"{name}, {system}",
     };
 
-    public static string Place(this Text text, Place place) => place switch
+    public static string Place(this Text text, NamedPlace place) => place switch
     {
         { Name: { } name } => name,
         { Network: { } network } => text["place.network", network],

@@ -16,24 +16,24 @@ public sealed class PlacesTests
     [InlineData("::ffff:10.20.1.2", "Office Utrecht")]
     [InlineData("2001:db8:2:ffff::1", "Lille")]
     [InlineData("203.0.113.9", "Berlin")]
-    public void Have_the_name_of_the_most_specific_network(string address, string name) => Assert.Equal(new Place(name, null), Of(Office).Find(address));
+    public void Have_the_name_of_the_most_specific_network(string address, string name) => Assert.Equal(new NamedPlace(name, null), Of(Office).Find(address));
 
     [Theory]
     [InlineData("203.0.113.10", "203.0.113.x")]
     [InlineData("192.168.1.7", "192.168.1.x")]
     [InlineData("2001:db8:3:4::5", "2001:db8:3::/48")]
     [InlineData("fe80::1%2", "fe80::/48")]
-    public void Are_told_roughly_without_a_name(string address, string network) => Assert.Equal(new Place(null, network), Of(Office).Find(address));
+    public void Are_told_roughly_without_a_name(string address, string network) => Assert.Equal(new NamedPlace(null, network), Of(Office).Find(address));
 
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.8.8.8")]
     [InlineData("::1")]
     [InlineData("::ffff:127.0.0.1")]
-    public void Are_the_portals_own_computer_for_what_comes_from_there(string address) => Assert.Equal(Place.Portal, Of(Office).Find(address));
+    public void Are_the_portals_own_computer_for_what_comes_from_there(string address) => Assert.Equal(NamedPlace.Portal, Of(Office).Find(address));
 
     [Fact]
-    public void Are_called_as_the_organisation_wants_there_too() => Assert.Equal(new Place("Test bench", null), Of(("127.0.0.0/8", "Test bench")).Find("127.0.0.1"));
+    public void Are_called_as_the_organisation_wants_there_too() => Assert.Equal(new NamedPlace("Test bench", null), Of(("127.0.0.0/8", "Test bench")).Find("127.0.0.1"));
 
     [Theory]
     [InlineData(null)]

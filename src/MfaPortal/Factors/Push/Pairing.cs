@@ -43,7 +43,7 @@ internal sealed record FoundPhone(Guid Factor, byte[] Key, string Number, string
 
     public string? System { get; init; }
 
-    public Place? Place { get; init; }
+    public NamedPlace? Place { get; init; }
 }
 
 internal enum PairingState

@@ -22,7 +22,7 @@ internal sealed class PushQuestions(
             await signIns.AppName(challenge.JourneyId, ct) ?? brand.Name, seenAs?.Name, seenAs?.System, place?.Network, now)
         {
             Place = place?.Name,
-            FromPortal = place == Place.Portal,
+            FromPortal = place == NamedPlace.Portal,
         };
         var question = new PushQuestion(PushNumber.New(entropy, options.Value.Digits), entropy.Text(32), context.Text(), now);
 

@@ -8,7 +8,7 @@ namespace MfaPortal.Factors.Push;
 internal static class PushWords
 {
     /// <summary>Safari on iPhone, network 203.0.113.x: as far as it is known.</summary>
-    public static string Whereabouts(this Text texts, string? browser, string? system, Place? place)
+    public static string Whereabouts(this Text texts, string? browser, string? system, NamedPlace? place)
     {
         var device = (browser, system) switch
         {
