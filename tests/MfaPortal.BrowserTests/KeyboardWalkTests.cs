@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace MfaPortal.BrowserTests;
 
 /// <summary>The ways that <see cref="KeyboardTests"/> does not take, by keys alone.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(TwoDevices.Name)]
 public sealed class KeyboardWalkTests(BrowserStage stage)
 {
     private static readonly VisitOptions Small = new() { Width = 390 };

@@ -1,30 +1,24 @@
 using System.Collections.Concurrent;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using MfaPortal.BrowserTests.Scenes;
 using MfaPortal.BrowserTests.Stage;
 using Microsoft.Playwright;
 
 namespace MfaPortal.BrowserTests;
 
-/// <summary>What holds for every page in every state: the table is <see cref="AllScenes"/>.</summary>
-public sealed class PageTests(BrowserStage stage) : IClassFixture<BrowserStage>
+/// <summary>What holds for every page in every state: the table is <see cref="AllScenes"/>, which four stages share among them.</summary>
+public abstract class PageTests(BrowserStage stage)
 {
+    private const int Stages = 4;
+
     private static readonly ConcurrentDictionary<string, string> Titles = new();
 
-    private static readonly AxeRunOptions Everything = new() { Rules = new() { ["target-size"] = new() { Enabled = true } } };
-    private static readonly AxeRunOptions WhatColoursChange = Only("color-contrast", "link-in-text-block");
-    private static readonly AxeRunOptions WhatSizesChange = Only("target-size", "scrollable-region-focusable");
+    public static TheoryData<string> Scenes(int stage) => [.. AllScenes.List.Where((_, at) => at % Stages == stage - 1).Select(scene => scene.Name)];
 
-    public static TheoryData<string> Scenes => [.. AllScenes.List.Select(scene => scene.Name)];
-
-    [Theory]
-    [MemberData(nameof(Scenes))]
-    public async Task Is_readable_for_everybody_on_every_screen(string scene)
+    protected async Task IsReadable(string scene)
     {
         try
         {
-            await IsReadable(scene).WaitAsync(TimeSpan.FromMinutes(2));
+            await IsReadableHere(scene).WaitAsync(TimeSpan.FromMinutes(2));
         }
         catch (TimeoutException e)
         {
@@ -32,7 +26,7 @@ public sealed class PageTests(BrowserStage stage) : IClassFixture<BrowserStage>
         }
     }
 
-    private async Task IsReadable(string scene)
+    private async Task IsReadableHere(string scene)
     {
         await using var visit = await stage.Visit();
         await AllScenes.Named(scene).Show(visit);
@@ -40,20 +34,13 @@ public sealed class PageTests(BrowserStage stage) : IClassFixture<BrowserStage>
 
         Assert.Equal(1, await page.Locator("h1").CountAsync());
         await TitleIsOfThisPageOnly(page);
-        await AxeFindsNothing(page, ColorScheme.Light, 1280, Everything);
-        await AxeFindsNothing(page, ColorScheme.Dark, 1280, WhatColoursChange);
-        await AxeFindsNothing(page, ColorScheme.Dark, 360, WhatSizesChange);
+        var axe = await Axe.At(page);
+        await axe.FindsNothing(ColorScheme.Light, 1280, Axe.Everything);
+        await axe.FindsNothing(ColorScheme.Dark, 1280, Axe.WhatColoursChange);
+        await axe.FindsNothing(ColorScheme.Dark, 360, Axe.WhatSizesChange);
 
         await page.FitsInto(320);
         Assert.Empty(visit.Complaints);
-    }
-
-    private static async Task AxeFindsNothing(IPage page, ColorScheme scheme, int width, AxeRunOptions rules)
-    {
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await page.SetViewportSizeAsync(width, 800);
-        var found = await page.RunAxe(rules);
-        Assert.True(found.Violations.Length == 0, $"{scheme} at {width}: " + string.Join("\n", found.Violations.Select(Told)));
     }
 
     private static async Task TitleIsOfThisPageOnly(IPage page)
@@ -63,9 +50,28 @@ public sealed class PageTests(BrowserStage stage) : IClassFixture<BrowserStage>
         Assert.EndsWith(" – Contoso", title, StringComparison.Ordinal);
         Assert.True(Titles.GetOrAdd(title, path) == path, $"'{title}' is the title of {Titles[title]} and of {path}.");
     }
+}
 
-    private static AxeRunOptions Only(params string[] rules) => new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = [.. rules] } };
+public sealed class FirstPageTests(BrowserStage stage) : PageTests(stage), IClassFixture<BrowserStage>
+{
+    [Theory, MemberData(nameof(Scenes), 1)]
+    public Task Is_readable_for_everybody_on_every_screen(string scene) => IsReadable(scene);
+}
 
-    private static string Told(AxeResultItem item) =>
-        $"{item.Id}: {item.Help} at {string.Join(" | ", item.Nodes.Select(node => node.Html))}";
+public sealed class SecondPageTests(BrowserStage stage) : PageTests(stage), IClassFixture<BrowserStage>
+{
+    [Theory, MemberData(nameof(Scenes), 2)]
+    public Task Is_readable_for_everybody_on_every_screen(string scene) => IsReadable(scene);
+}
+
+public sealed class ThirdPageTests(BrowserStage stage) : PageTests(stage), IClassFixture<BrowserStage>
+{
+    [Theory, MemberData(nameof(Scenes), 3)]
+    public Task Is_readable_for_everybody_on_every_screen(string scene) => IsReadable(scene);
+}
+
+public sealed class FourthPageTests(BrowserStage stage) : PageTests(stage), IClassFixture<BrowserStage>
+{
+    [Theory, MemberData(nameof(Scenes), 4)]
+    public Task Is_readable_for_everybody_on_every_screen(string scene) => IsReadable(scene);
 }

@@ -53,7 +53,7 @@ public sealed class PasskeyTests(BrowserStage stage)
         await visit.Page.ClickAsync("[autocomplete='username']");
         Assert.Equal("username webauthn", await field.GetAttributeAsync("autocomplete"));
 
-        await visit.Page.FillAsync("[autocomplete='username']", "somebody", new() { Timeout = 5_000 });
+        await visit.Page.FillAsync("[autocomplete='username']", "somebody");
         await visit.Page.Keyboard.PressAsync("End");
         Assert.Equal("username webauthn", await field.GetAttributeAsync("autocomplete"));
         await visit.Page.FocusAsync(Steps.Password);

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace MfaPortal.BrowserTests;
 
 /// <summary>The app on the phone: in a tab and from its icon, in every language, and what its pages show and refuse.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(TwoDevices.Name)]
 public sealed class PhoneAppTests(BrowserStage stage)
 {
     private const string Iphone = """

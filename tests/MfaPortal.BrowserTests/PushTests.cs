@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace MfaPortal.BrowserTests;
 
 /// <summary>A person with two devices: a computer and a phone, each a browser of its own. Nothing here reloads a page that should move by itself.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(TwoDevices.Name)]
 public sealed class PushTests(BrowserStage stage)
 {
     private static readonly VisitOptions Phone = new() { Width = 390, Phone = true };
@@ -54,7 +54,7 @@ public sealed class PushTests(BrowserStage stage)
         await phone.Page.TypeNumber(await computer.Page.ShownNumber());
         await phone.Page.Sees("outcome");
 
-        await Assertions.Expect(computer.Page.Locator("main")).ToHaveAttributeAsync("data-app", "expenses", new() { Timeout = 15_000 });
+        await Assertions.Expect(computer.Page.Locator("main")).ToHaveAttributeAsync("data-app", "expenses");
         await phone.Page.ClickAsync("#view [data-act=home]");
         await Assertions.Expect(phone.Page.Locator("[data-recent] li")).ToHaveCountAsync(1);
         Assert.Empty(computer.Complaints);
@@ -129,7 +129,7 @@ public sealed class PushTests(BrowserStage stage)
         await phone.Page.ClickAsync("[data-act=deny]");
 
         await Assertions.Expect(phone.Page.Locator("h1")).ToHaveTextAsync("Stopped");
-        await Assertions.Expect(computer.Page.Locator(".message.warning")).ToContainTextAsync("this is not me", new() { Timeout = 15_000 });
+        await Assertions.Expect(computer.Page.Locator(".message.warning")).ToContainTextAsync("this is not me");
         await computer.Press("[data-start-again]");
         Assert.Equal("/sign-in", new Uri(computer.Page.Url).AbsolutePath);
     }
@@ -145,7 +145,7 @@ public sealed class PushTests(BrowserStage stage)
         computer.Time.Pass(PushQuestion.Life);
 
         await computer.Page.Shows(".message.warning");
-        await Assertions.Expect(phone.Page.Locator("h1")).ToHaveTextAsync("This is over", new() { Timeout = 15_000 });
+        await Assertions.Expect(phone.Page.Locator("h1")).ToHaveTextAsync("This is over");
         await computer.Press("[data-other-way]");
         await computer.Press("button[value=recovery-code]");
         Assert.Equal("/factors/recovery-codes/verify", new Uri(computer.Page.Url).AbsolutePath);

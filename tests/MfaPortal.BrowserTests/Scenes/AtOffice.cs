@@ -77,7 +77,7 @@ internal static class AtOffice
 
     public static async Task TooManyDevices(Visit visit)
     {
-        await visit.SignIn(await visit.Person());
+        await visit.SignedIn(await visit.Person());
         for (var tries = 0; tries <= DeviceDesk.MostTries; tries++)
         {
             await visit.Open("/device?user_code=BBBB-BBBB");
@@ -99,8 +99,6 @@ internal static class AtOffice
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero, shown: "Bram Bakker");
         await visit.Enrol(person);
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
         await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}{act}");
     }
 
@@ -109,8 +107,6 @@ internal static class AtOffice
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero, shown: "Bram Bakker");
         var key = await visit.Enrol(person);
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
         await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}/session-end");
         await visit.Fill("[name='Input.Reason']", "A browser was left open in the canteen");
         await visit.Submit();
@@ -124,7 +120,6 @@ internal static class AtOffice
         var person = await visit.Person(deadlineIn: TimeSpan.Zero, shown: "Bram Bakker");
         await Reaching.NotMe(visit, person);
         await visit.Submit();
-        await visit.Open("/sign-in");
         await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}");
     }
 
@@ -133,7 +128,6 @@ internal static class AtOffice
     {
         await visit.Open("/no-such-page");
         var code = await visit.Page.Locator("[data-reference]").TextContentAsync();
-        await visit.Open("/sign-in");
         await Office(visit, Role.Helpdesk, $"/helpdesk/references?code={code}");
     }
 

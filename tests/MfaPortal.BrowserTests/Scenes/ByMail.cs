@@ -14,7 +14,7 @@ internal static class ByMail
     public static async Task<Account> Linking(Visit visit)
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.Press("[data-no-phone]");
         await visit.Press("form:has([value=email-code]) button");
         await Accepted(visit);
@@ -43,9 +43,7 @@ internal static class ByMail
     public static async Task Again(Visit visit, Account person)
     {
         visit.Time.Pass(TimeSpan.FromSeconds(1));
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
     }
 
     /// <summary>As many codes as one sign-in may have, and the wish for one more.</summary>
@@ -101,7 +99,7 @@ internal static class ByMail
     {
         var now = visit.Time.Now.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
         // The worker that writes mails was woken by the page; it needs no more than a moment.
-        for (var tries = 0; tries < 200; tries++, await Task.Delay(25))
+        for (var tries = 0; tries < 1200; tries++, await Task.Delay(25))
         {
             foreach (var file in Directory.Exists(visit.Portal.Factory.MailFolder)
                          ? Directory.GetFiles(visit.Portal.Factory.MailFolder, now + "*email-code*.eml") : [])

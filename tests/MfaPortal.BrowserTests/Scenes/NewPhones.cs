@@ -31,9 +31,7 @@ internal static class NewPhones
         await visit.Open("/factors");
         await visit.Press("[data-replace]");
         await visit.TypeCode(await visit.Key());
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.TypeCode(old);
     }
 }

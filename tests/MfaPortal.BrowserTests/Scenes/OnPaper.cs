@@ -10,7 +10,7 @@ internal static class OnPaper
     public static async Task<Account> Printing(Visit visit)
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.Press("[data-no-phone]");
         await visit.Press("form:has([value=code-sheet]) button");
         return person;

@@ -10,7 +10,7 @@ internal static class PasskeyScenes
     public static async Task Enrol(Visit visit, string? fails = null, bool known = true)
     {
         await Prepare(visit, fails, known);
-        await visit.SignIn(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.PastPassword(await visit.Person(deadlineIn: TimeSpan.Zero));
         await visit.ChoosePasskey();
     }
 
@@ -19,7 +19,7 @@ internal static class PasskeyScenes
         await Prepare(visit, fails, known);
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         (await visit.Portal.Factory.Passkey(person)).Dispose();
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
     }
 
     public static async Task SignIn(Visit visit, string fails)

@@ -124,9 +124,7 @@ internal static class PhoneReaching
         var person = await Somebody(visit);
         var phone = await visit.Context.NewPageAsync();
         await visit.AskedOnPhone(phone, person);
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.Page.Shows(".message.warning");
     }
 
@@ -145,11 +143,8 @@ internal static class PhoneReaching
         await computer.Shows("input[name=saved]");
         await computer.CheckAsync("input[name=saved]");
         await computer.ClickAsync("main form button[type=submit]");
-        await visit.Context.ClearCookiesAsync();
-        await computer.GotoAsync(new Uri(visit.Portal.Address, "/sign-in").AbsoluteUri);
-        await computer.FillAsync(Steps.UserName, person.UserName);
-        await computer.FillAsync(Steps.Password, Tests.Fixture.PortalPeople.Password);
-        await computer.ClickAsync("main form button[type=submit].button");
+        await computer.WaitForURLAsync(visit.Portal.Address.AbsoluteUri);
+        await computer.GotoAsync((await visit.SignedIn(person)).Url.AbsoluteUri);
         await computer.Shows(PhoneSteps.Number);
         await Phone(visit, "/phone", "question");
         return computer;

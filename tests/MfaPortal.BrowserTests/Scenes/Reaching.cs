@@ -26,7 +26,7 @@ internal static class Reaching
 
     public static async Task Link(Visit visit, string device)
     {
-        await visit.SignIn(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.PastPassword(await visit.Person(deadlineIn: TimeSpan.Zero));
         await visit.Choose(device);
     }
 
@@ -34,7 +34,7 @@ internal static class Reaching
     public static async Task<Account> Days(Visit visit, double deadlineIn)
     {
         var person = await visit.Person(deadlineIn: TimeSpan.FromDays(deadlineIn));
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.Press("[data-postpone]");
         return person;
     }
@@ -44,9 +44,7 @@ internal static class Reaching
         var person = await Days(visit, 14);
         await visit.Press("[name=Day] >> nth=1");
         await visit.Submit();
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
     }
 
     public static async Task TrustedBrowser(Visit visit)
@@ -67,12 +65,10 @@ internal static class Reaching
     public static async Task LinkWithOldEntry(Visit visit)
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.Choose("iphone");
         var old = await visit.Key();
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.Choose("iphone");
         await visit.TypeCode(old);
     }
@@ -82,9 +78,7 @@ internal static class Reaching
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         var key = await visit.AskedForCode(person);
         await visit.TypeCode(key);
-        await visit.Context.ClearCookiesAsync();
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
+        await visit.PastPassword(person);
         await visit.TypeCode(key);
     }
 
@@ -104,16 +98,7 @@ internal static class Reaching
     }
 
     /// <summary>Nobody asks this person to enrol, so they may also remove what they have.</summary>
-    public static async Task<string> EnrolFreely(Visit visit)
-    {
-        await visit.SignIn(await visit.Person());
-        await visit.Open("/factors/enrol");
-        await visit.Choose("android");
-        var key = await visit.Key();
-        await visit.TypeCode(key);
-        await visit.KeepCodes();
-        return key;
-    }
+    public static async Task<string> EnrolFreely(Visit visit) => await visit.WithApp(await visit.Person(), "android");
 
     /// <summary>Somebody who linked a phone, used an app, left that browser open and signed in with another.</summary>
     public static async Task Watched(Visit visit)
@@ -121,11 +106,8 @@ internal static class Reaching
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         var key = await visit.Enrol(person);
         await visit.OpenApp("timesheets", "/signin");
-        await visit.Context.ClearCookiesAsync();
         visit.Time.Pass(TimeSpan.FromMinutes(3));
-        await visit.Open("/sign-in");
-        await visit.SignIn(person);
-        await visit.TypeCode(key);
+        await visit.SignedIn(person, Codes.At(key, visit.Time.Now));
     }
 
     /// <summary>The link of a letter, in a browser where nobody is signed in.</summary>
@@ -143,7 +125,7 @@ internal static class Reaching
     /// <summary>Signed in to these apps and out of the portal; they know it already, or are still being told.</summary>
     public static async Task SignedOut(Visit visit, string[] apps, bool told)
     {
-        await visit.SignIn(await visit.Person());
+        await visit.SignedIn(await visit.Person());
         foreach (var app in apps)
         {
             await visit.OpenApp(app, "/signin");

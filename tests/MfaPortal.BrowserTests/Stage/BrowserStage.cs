@@ -26,6 +26,8 @@ public sealed class BrowserStage : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // Nobody waits longer than it takes; a machine full of tests takes its time.
+        Assertions.SetDefaultExpectTimeout(Stage.Visit.Patience);
         Portal = await StagePortal.Start(entropy);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
@@ -43,9 +45,16 @@ public sealed class BrowserStage : IAsyncLifetime
     }
 }
 
-/// <summary>All tests with a browser: they share it and its portal's clock, so one runs after the other.</summary>
+/// <summary>Tests with a browser: they share it and its portal's clock, so one runs after the other.</summary>
 [CollectionDefinition(Name)]
 public sealed class OneBrowser : ICollectionFixture<BrowserStage>
 {
     public const string Name = "browser";
+}
+
+/// <summary>Those in which a phone does its part: beside the others, on a stage of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class TwoDevices : ICollectionFixture<BrowserStage>
+{
+    public const string Name = "phone";
 }

@@ -69,12 +69,14 @@ internal sealed class Effort(Visit visit)
         await Page.FillAsync(selector, text);
     }
 
-    // A browser gives the focus a moment after the page is there; a person's hand is slower than that.
+    // A browser gives the focus a moment after the page is there; a person's hand is slower than that. A field that asks for it gets it,
+    // however long that takes here; one that does not may be chosen by a script.
     private async Task<bool> TakesFocus(string selector)
     {
+        var asks = await Page.Locator(selector).First.GetAttributeAsync("autofocus") is not null;
         try
         {
-            await Page.WaitForFunctionAsync("wanted => document.activeElement?.matches(wanted)", selector, new() { Timeout = 2_000 });
+            await Page.WaitForFunctionAsync("wanted => document.activeElement?.matches(wanted)", selector, new() { Timeout = asks ? Visit.Patience : 2_000 });
             return true;
         }
         catch (TimeoutException)

@@ -8,16 +8,14 @@ internal static class PhoneSteps
 {
     public const string Number = "[data-push-number]";
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 15_000 };
+    public static Task Sees(this IPage phone, string view) => Assertions.Expect(phone.Locator($"#view[data-view={view}]")).ToBeVisibleAsync();
 
-    public static Task Sees(this IPage phone, string view) => Assertions.Expect(phone.Locator($"#view[data-view={view}]")).ToBeVisibleAsync(Patient);
-
-    public static Task Shows(this IPage page, string selector) => Assertions.Expect(page.Locator(selector).First).ToBeVisibleAsync(Patient);
+    public static Task Shows(this IPage page, string selector) => Assertions.Expect(page.Locator(selector).First).ToBeVisibleAsync();
 
     /// <summary>From the password to the page with the picture.</summary>
     public static async Task BeginLinking(this Visit computer, Account person)
     {
-        await computer.SignIn(person);
+        await (computer.Page.Url == "about:blank" ? computer.PastPassword(person) : computer.SignIn(person));
         if (person.FactorDeadline is null)
         {
             await computer.Open("/factors/enrol");
@@ -70,9 +68,7 @@ internal static class PhoneSteps
         await computer.LinkPhone(phone, person);
         await computer.KeepCodes();
         await phone.ClickAsync("#view [data-act=home]");
-        await computer.Context.ClearCookiesAsync();
-        await computer.Open("/sign-in");
-        await computer.SignIn(person);
+        await computer.PastPassword(person);
         await computer.Page.Shows(Number);
     }
 }

@@ -25,6 +25,8 @@ internal sealed record VisitOptions
 /// <summary>One person at one browser window. Notes everything the browser complains about.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    public const int Patience = 30_000;
+
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];
 
@@ -56,7 +58,7 @@ internal sealed class Visit : IAsyncDisposable
             HasTouch = options.Phone,
             UserAgent = options.Phone ? "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36" : null,
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(Patience);
         if (options.Script)
         {
             // The browser's clock runs, from the portal's time on.
