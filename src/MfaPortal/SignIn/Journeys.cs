@@ -151,6 +151,9 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
             """).Run(db.Database, ct) == 1;
     }
 
+    /// <summary>Whoever ends it waits for the caller's transaction.</summary>
+    public Task Hold(JourneyId id, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select from journeys where id = {id.Value} for update", ct);
+
     /// <summary>True for exactly one of parallel callers.</summary>
     public async Task<bool> Finish(JourneyId id, CancellationToken ct) => await Finishing(id, answered: false).Run(db.Database, ct) == 1;
 

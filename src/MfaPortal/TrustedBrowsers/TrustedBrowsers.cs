@@ -15,6 +15,7 @@ internal static class TrustedBrowsers
             .Validate(o => o.Days is >= 0 and <= TrustedBrowserOptions.Longest, $"TrustedBrowsers:Days is 0 to {TrustedBrowserOptions.Longest}.")
             .ValidateOnStart();
         return services
+            .AddSingleton<ITrustSwitch, TrustSwitch>()
             .AddScoped<TrustCookie>()
             .AddScoped<BrowserTrust>()
             .AddScoped<BrowserList>()
