@@ -130,12 +130,23 @@ internal sealed partial class FactorDesk
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (kind.Role == FactorRole.Primary)
+        {
+            // First the account, as whoever closes or resets it: the last of a set is remembered there.
+            await AccountBook.Hold(tried.Account).Run(db.Database, ct);
+        }
+
         if (await shown.Run(db.Database, ct) != 1)
         {
             return false;
         }
 
         var left = await db.Set<Factor>().CountAsync(f => f.AccountId == tried.Account && f.Kind == kind.Name && f.RetiredAt == null, ct);
+
+        if (left == 0 && kind.Role == FactorRole.Primary)
+        {
+            await AccountBook.UsedUp(tried.Account, now).Run(db.Database, ct);
+        }
 
         // A backup that is used is news; of what somebody signs in with every day, only that it runs out.
         if (kind.Role == FactorRole.Backup || left <= kind.Few)

@@ -39,6 +39,7 @@ internal sealed partial class FactorDesk(
             var here = await current.Get(ct);
             var kept = here?.AccountId == challenge.AccountId ? here.SessionId : await signIns.BeganIn(challenge.JourneyId, ct);
             await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: kept, ct);
+            await AccountBook.NotUsedUp(challenge.AccountId).Run(db.Database, ct);
         }
 
         await RetireOutgrown(challenge.AccountId, kind, ct);

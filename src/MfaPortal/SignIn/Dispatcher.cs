@@ -188,6 +188,7 @@ internal sealed partial class Dispatcher(
             new PolicyFacts(sight.Person.FactorDeadline, sight.Person.PostponedUntil)
             {
                 MailboxIsOut = !hasMailbox,
+                UsedUp = sight.Person.FactorsUsedUp,
                 MailboxBackAt = sight.Person.Email is null ? null : distrusted,
             },
             now);

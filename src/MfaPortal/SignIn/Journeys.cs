@@ -22,7 +22,10 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                     .Where(account => account.Id == (row.AccountId ?? signedIn) && account.State == AccountState.Active)
                     .Select(account => new JourneyPerson(
                         account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline,
-                        account.PostponedUntil, account.MailboxDistrustedUntil))
+                        account.PostponedUntil, account.MailboxDistrustedUntil)
+                    {
+                        FactorsUsedUp = account.FactorsUsedUpAt != null,
+                    })
                     .FirstOrDefault(),
                 db.Set<Factor>()
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)

@@ -46,6 +46,9 @@ internal sealed record PolicyFacts(DateTimeOffset? Deadline, DateTimeOffset? Pos
     /// <summary>There is no mailbox, or the password itself came through it a while ago: what arrives there shows nothing more (decision D3).</summary>
     public bool MailboxIsOut { get; init; }
 
+    /// <summary>There was a second step, and its last code was used: the password alone is not enough for this person, whatever the deadline.</summary>
+    public bool UsedUp { get; init; }
+
     /// <summary>When it counts again; null: not by waiting.</summary>
     public DateTimeOffset? MailboxBackAt { get; init; }
 }
@@ -84,8 +87,14 @@ internal abstract record NextStep
         public bool BackupFollows { get; init; }
     }
 
-    /// <summary>All this person has hangs on the mailbox, which proves nothing now: nothing to show, and nothing may be enrolled without.</summary>
-    internal sealed record Stuck(DateTimeOffset? Until) : NextStep;
+    /// <summary>
+    /// All this person has hangs on the mailbox, which proves nothing now, or was used up: nothing to show, and nothing may be enrolled without.
+    /// </summary>
+    internal sealed record Stuck(DateTimeOffset? Until) : NextStep
+    {
+        /// <summary>The last code of a sheet was used at an earlier sign-in.</summary>
+        public bool UsedUp { get; init; }
+    }
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
@@ -195,6 +204,12 @@ internal abstract record NextStep
         {
             // Nothing to show beside the password, so the password itself has to be fresh.
             return new Password();
+        }
+
+        if (policy.UsedUp && !hasPrimary)
+        {
+            // In the very sign-in that used it up, or with a backup, something else is enrolled at once; later the password proves too little.
+            return strength > Strength.Password ? ToEnrol() : new Stuck(null) { UsedUp = true };
         }
 
         if (strength < required)
