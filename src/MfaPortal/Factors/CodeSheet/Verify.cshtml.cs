@@ -56,6 +56,9 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
             case SheetVerdict.Over:
                 ModelState.AddModelError("", texts["factor.attempts-over"]);
                 break;
+            case SheetVerdict.SkippedTooMany:
+                ModelState.AddModelError("", texts["factor.code-sheet.skip.enough", FactorDesk.MostSkips]);
+                break;
             case SheetVerdict.NotSkipped:
                 ModelState.AddModelError("", texts["factor.code-sheet.skip.last"]);
                 break;
