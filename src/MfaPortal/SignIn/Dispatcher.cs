@@ -184,7 +184,7 @@ internal sealed partial class Dispatcher(
         var enrolled = sight.Factors
             .Select(factor => (Kind: catalogue.Find(factor.Kind), Of: factor))
             .Where(factor => factor.Kind is not null)
-            .Select(factor => new FactorFacts(factor.Kind!, factor.Of.LastUsedAt) { PreferredAt = factor.Of.PreferredAt, IsAbout = factor.Of.IsAbout })
+            .Select(factor => new FactorFacts(factor.Kind!, factor.Of.LastUsedAt) { PreferredAt = factor.Of.PreferredAt, IsAbout = factor.Of.IsAbout, Count = factor.Of.Count })
             .ToList();
         return NextStep.Decide(
             facts, enrolled, offered,

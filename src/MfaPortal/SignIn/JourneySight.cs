@@ -14,7 +14,10 @@ internal sealed record JourneyPerson(
     public bool FactorsUsedUp { get; init; }
 }
 
-internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt, DateTimeOffset? PreferredAt, bool IsAbout);
+internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt, DateTimeOffset? PreferredAt, bool IsAbout)
+{
+    public int Count { get; init; } = 1;
+}
 
 /// <summary>Whether the password still was the right one, and whether there was a journey to give it in.</summary>
 internal sealed record PasswordGiven(bool Settled, bool InJourney);

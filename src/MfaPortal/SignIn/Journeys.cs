@@ -31,7 +31,10 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)
                     .GroupBy(factor => factor.Kind)
                     .Select(kind => new EnrolledKind(
-                        kind.Key, kind.Max(factor => factor.LastUsedAt), kind.Max(factor => factor.PreferredAt), kind.Count(factor => factor.Id == row.FactorId) > 0))
+                        kind.Key, kind.Max(factor => factor.LastUsedAt), kind.Max(factor => factor.PreferredAt), kind.Count(factor => factor.Id == row.FactorId) > 0)
+                    {
+                        Count = kind.Count(),
+                    })
                     .ToList(),
                 db.Set<Challenge>()
                     .Where(challenge => challenge.JourneyId == row.Id && challenge.AccountId == (row.AccountId ?? signedIn)

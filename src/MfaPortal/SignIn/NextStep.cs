@@ -38,6 +38,8 @@ internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt)
 
     /// <summary>The journey is about one of this kind.</summary>
     public bool IsAbout { get; init; }
+
+    public int Count { get; init; } = 1;
 }
 
 /// <summary>What is asked of this person: until when a password alone will do, null for ever; and the day they chose themselves before it.</summary>
@@ -76,6 +78,9 @@ internal abstract record NextStep
     {
         /// <summary>Put off until this day, still ahead: the person is reminded, and may go on at once.</summary>
         public DateTimeOffset? PostponedUntil { get; init; }
+
+        /// <summary>Would be on offer, and the person has as many as anybody may have.</summary>
+        public IReadOnlyList<FactorKind> Full { get; init; } = [];
 
         /// <summary>There is one already.</summary>
         public bool Another { get; init; }
@@ -138,11 +143,11 @@ internal abstract record NextStep
         var missing = offered.FirstOrDefault(kind => kind.Role == FactorRole.Backup && !Has(kind));
 
         // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14). What one has once is renewed, not added.
-        Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new(
-            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength
-                && !((kind.IsSingle || kind.IsSet) && Has(kind)))],
-            mayPostponeUntil)
+        bool Fits(FactorKind kind) => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength && !((kind.IsSingle || kind.IsSet) && Has(kind));
+        bool IsFull(FactorKind kind) => !kind.IsSet && factors.Where(factor => factor.Kind.Name == kind.Name).Sum(factor => factor.Count) >= FactorDesk.MostOfAKind;
+        Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new([.. offered.Where(kind => Fits(kind) && !IsFull(kind))], mayPostponeUntil)
         {
+            Full = [.. offered.Where(kind => Fits(kind) && IsFull(kind))],
             PostponedUntil = mayPostponeUntil is not null && policy.PostponedUntil > now ? policy.PostponedUntil : null,
             Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
             Proven = journey.Proofs.Count > 0,

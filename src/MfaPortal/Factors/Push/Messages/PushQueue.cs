@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Factors.Push.Messages;
 
@@ -9,16 +10,24 @@ internal delegate Task ForgetSubscription(IServiceProvider services, Guid owner,
 /// Messages on their way, so that no request waits for a stranger's machine. In memory only: what a dying process loses, a phone finds
 /// by asking, and nothing in here is worth telling after its two minutes.
 /// </summary>
-internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory scopes, TimeProvider time, ILogger<PushQueue> log) : BackgroundService
+internal sealed class PushQueue(
+    IPushMessages messages, IServiceScopeFactory scopes, IOptions<PushMessagesOptions> options, TimeProvider time, ILogger<PushQueue> log) : BackgroundService
 {
     /// <summary>Waiting, under way and to be tried again, together. A login storm must not fill the memory.</summary>
     public const int Places = 1000;
 
     private const int Seats = 16;
 
+    /// <summary>For one of the services that are known; all phones of a maker hang on it.</summary>
+    public const int SeatsOfAService = 12;
+
+    /// <summary>For any other host, which whoever links a phone may name: one that never answers keeps nobody else's message (threat T60).</summary>
+    public const int SeatsOfAHost = 2;
+
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
 
     private readonly Channel<Waiting> line = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleWriter = false });
+    private readonly HostSeats<Waiting> seats = new(host => options.Value.Lists(host) ? SeatsOfAService : SeatsOfAHost);
     private int taken;
 
     private sealed record Waiting(Guid Owner, PushSubscription To, PushMessage Message, DateTimeOffset Until, int Attempts, ForgetSubscription Forget);
@@ -41,9 +50,25 @@ internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory sco
         new ParallelOptions { MaxDegreeOfParallelism = Seats, CancellationToken = stoppingToken },
         async (entry, ct) =>
         {
-            if (!await IsTriedAgain(entry, ct))
+            var host = entry.To.Endpoint.IdnHost;
+            if (!seats.Enter(host, entry))
             {
-                Interlocked.Decrement(ref taken);
+                return;
+            }
+
+            try
+            {
+                if (!await IsTriedAgain(entry, ct))
+                {
+                    Interlocked.Decrement(ref taken);
+                }
+            }
+            finally
+            {
+                if (seats.Leave(host, out var next))
+                {
+                    line.Writer.TryWrite(next!);
+                }
             }
         });
 
