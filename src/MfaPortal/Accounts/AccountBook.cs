@@ -90,6 +90,16 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
         .Where(account => account.Id == id)
         .ExecuteUpdateAsync(row => row.SetProperty(account => account.Language, language), ct);
 
+    /// <summary>The other administrators who were not switched off, and whether any of them can sign in.</summary>
+    internal async Task<IReadOnlyList<(AccountId Id, bool IsActive)>> OtherAdministrators(AccountId id, CancellationToken ct)
+    {
+        var rows = await db.Set<Account>().AsNoTracking()
+            .Where(account => account.Id != id && account.Roles.Contains(Role.Admin) && account.State != AccountState.Disabled)
+            .Select(account => new { account.Id, account.State })
+            .ToListAsync(ct);
+        return [.. rows.Select(row => (row.Id, row.State == AccountState.Active))];
+    }
+
     /// <summary>True for whoever finds the account open. The caller ends what is under way, writes the audit and commits.</summary>
     internal async Task<bool> Freeze(AccountId id, CancellationToken ct)
     {
