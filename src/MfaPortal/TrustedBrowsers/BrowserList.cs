@@ -1,4 +1,3 @@
-using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Sessions;
@@ -9,8 +8,8 @@ namespace MfaPortal.TrustedBrowsers;
 /// <summary>A browser as its owner sees it.</summary>
 internal sealed record KnownBrowser(TrustedBrowserId Id, string? UserAgent, DateTimeOffset Since, DateTimeOffset Until, DateTimeOffset? LastUsedAt, bool IsThis);
 
-/// <summary>A person's trusted browsers: looked at, removed one by one, and all ended with everything else that a person has.</summary>
-internal sealed class BrowserList(PortalDb db, TrustCookie cookie, SessionDesk sessions, AuditTrail audit, TimeProvider time) : IEndsWithThePerson
+/// <summary>A person's trusted browsers: looked at, and removed one by one.</summary>
+internal sealed class BrowserList(PortalDb db, TrustCookie cookie, SessionDesk sessions, AuditTrail audit, TimeProvider time)
 {
     private sealed record Row(Guid Id, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, bool IsThis);
 
@@ -49,18 +48,6 @@ internal sealed class BrowserList(PortalDb db, TrustCookie cookie, SessionDesk s
         }
 
         return removed;
-    }
-
-    async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
-    {
-        var ended = await Sql.Of($"""
-            update trusted_browsers set ended_at = {time.GetUtcNow()}, end_reason = {reason}, sealed_token = null
-             where account_id = {account} and ended_at is null
-            """).Run(db.Database, ct);
-        if (ended > 0)
-        {
-            audit.Add("trusted-browsers.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(CultureInfo.InvariantCulture))]);
-        }
     }
 
     /// <summary>

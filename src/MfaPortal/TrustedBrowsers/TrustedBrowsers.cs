@@ -19,6 +19,6 @@ internal static class TrustedBrowsers
             .AddScoped<TrustCookie>()
             .AddScoped<BrowserTrust>()
             .AddScoped<BrowserList>()
-            .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<BrowserList>());
+            .AddScoped<IEndsWithThePerson, BrowserEnds>();
     }
 }
