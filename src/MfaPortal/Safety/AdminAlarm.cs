@@ -20,12 +20,11 @@ internal sealed partial class AdminAlarm(AccountBook accounts, AuditTrail audit,
 
         var others = await accounts.OtherAdministrators(account, ct);
         var last = !others.Any(other => other.IsActive);
+        var (name, userName) = (new LetterArgument.Text(person.DisplayName), new LetterArgument.Text(person.UserName));
+        var letter = last ? Letter.Of("administrators-frozen", name, userName) : Letter.Of("administrator-frozen", name, userName);
         foreach (var other in others)
         {
-            await notices.Tell(other.Id, Letter.Of(
-                last ? "administrators-frozen" : "administrator-frozen",
-                new LetterArgument.Text(person.DisplayName),
-                new LetterArgument.Text(person.UserName)), ct);
+            await notices.Tell(other.Id, letter, ct);
         }
 
         if (last)
