@@ -48,7 +48,7 @@ public sealed class LastCodeTests(PortalFactory portal) : IClassFixture<PortalFa
         var (browser, page) = await portal.AtTheSheet(person);
         Assert.Equal("/factors/enrol", (await browser.Submit(page, person.Code(40))).Path);
 
-        Assert.Equal("/factors/recovery-code/verify", (await portal.Browser().SignIn(person.Account)).Path);
+        Assert.Equal("/factors/recovery-codes/verify", (await portal.Browser().SignIn(person.Account)).Path);
     }
 
     [Fact]
