@@ -57,6 +57,12 @@ internal sealed class Account
     /// </summary>
     public DateTimeOffset? MailboxDistrustedUntil { get; set; }
 
+    /// <summary>
+    /// When the last of a set that counted as a second step was used up: until another factor is linked, a password alone is not enough for who had
+    /// more than one, whatever the deadline.
+    /// </summary>
+    public DateTimeOffset? FactorsUsedUpAt { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

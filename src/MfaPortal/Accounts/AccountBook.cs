@@ -11,6 +11,9 @@ internal sealed record Person(
     /// <summary>Every mailbox known as theirs, one today: what is told goes to all of them, so that whoever puts in an address of their own silences no other.</summary>
     public IReadOnlyList<string> Mailboxes => Email is null ? [] : [Email];
 
+    /// <summary>The last code of a sheet was used, and nothing was linked since.</summary>
+    public bool FactorsUsedUp { get; init; }
+
     /// <summary>Whether what arrives in the mailbox shows more than the password did.</summary>
     public bool MailboxCounts(DateTimeOffset now) => Email is not null && !(MailboxDistrustedUntil > now);
 }
@@ -21,7 +24,10 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
         .Where(account => account.Id == id)
         .Select(account => new Person(
             account.Id, account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email,
-            account.Language, account.State, account.Roles, account.FactorDeadline, account.MailboxDistrustedUntil))
+            account.Language, account.State, account.Roles, account.FactorDeadline, account.MailboxDistrustedUntil)
+        {
+            FactorsUsedUp = account.FactorsUsedUpAt != null,
+        })
         .SingleOrDefaultAsync(ct);
 
     /// <summary>Whose user name this is.</summary>
@@ -65,9 +71,34 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
                         for no key update skip locked)
         """);
 
+    /// <summary>The caller's transaction holds the account's row before anything else of the person.</summary>
+    public static Sql Hold(AccountId id) => Sql.Of($"select from accounts where id = {id} for no key update");
+
+    /// <summary>Nothing is left of what counted as a second step; a password alone is not enough from now on.</summary>
+    public static Sql UsedUp(AccountId id, DateTimeOffset now) => Sql.Of($"update accounts set factors_used_up_at = {now} where id = {id}");
+
+    /// <summary>
+    /// Settled: a factor was linked, or whoever may do so took the last one away. A row that somebody else holds is passed over, for the same
+    /// reason as with the mailbox: while there is a factor that counts, the mark decides nothing.
+    /// </summary>
+    public static Sql NotUsedUp(AccountId id) => Sql.Of($"""
+        update accounts set factors_used_up_at = null
+         where id = (select id from accounts where id = {id} and factors_used_up_at is not null for no key update skip locked)
+        """);
+
     public async Task SetLanguage(AccountId id, string language, CancellationToken ct) => await db.Set<Account>()
         .Where(account => account.Id == id)
         .ExecuteUpdateAsync(row => row.SetProperty(account => account.Language, language), ct);
+
+    /// <summary>The other administrators who were not switched off, and whether any of them can sign in.</summary>
+    internal async Task<IReadOnlyList<(AccountId Id, bool IsActive)>> OtherAdministrators(AccountId id, CancellationToken ct)
+    {
+        var rows = await db.Set<Account>().AsNoTracking()
+            .Where(account => account.Id != id && account.Roles.Contains(Role.Admin) && account.State != AccountState.Disabled)
+            .Select(account => new { account.Id, account.State })
+            .ToListAsync(ct);
+        return [.. rows.Select(row => (row.Id, row.State == AccountState.Active))];
+    }
 
     /// <summary>True for whoever finds the account open. The caller ends what is under way, writes the audit and commits.</summary>
     internal async Task<bool> Freeze(AccountId id, CancellationToken ct)

@@ -23,6 +23,6 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         table.HasIndex(account => account.FrozenAt).HasFilter("frozen_at is not null");
 
         // Whose deadline passed just now.
-        table.HasIndex(account => account.FactorDeadline).HasFilter("factor_deadline is not null");
+        table.HasIndex(account => new { account.FactorDeadline, account.Id }).HasFilter("factor_deadline is not null");
     }
 }

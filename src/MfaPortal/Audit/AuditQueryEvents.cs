@@ -10,6 +10,7 @@ internal static class AuditQueryEvents
     [
         "account.frozen",
         "account.unfrozen",
+        "administrators.frozen",
         "app.changed",
         "app.created",
         "app.deleted",

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Factors;
 
 /// <summary>Opens and finds challenges. Each belongs to the browser that asked: another browser finds nothing (enrolment.md §6.3).</summary>
-internal sealed partial class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, TimeProvider time) : IEndsWithThePerson
+internal sealed partial class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, ISignInUnderWay signIns, TimeProvider time)
+    : IEndsWithThePerson
 {
     public const int Attempts = 20;
 
@@ -109,7 +110,10 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
         return mine.Id;
     }
 
-    /// <summary>Null: unknown, another browser's, voided or expired; the page leads back to the journey's start either way.</summary>
+    /// <summary>
+    /// Null: unknown, another browser's, voided or expired; the page leads back to the journey's start either way. So does an enrolment that
+    /// nothing but the password opened, once that was long ago: an address in the history is no password (threat T21).
+    /// </summary>
     public async Task<Challenge?> Find(string? id, string kind, ChallengePurpose purpose, CancellationToken ct)
     {
         if (!RowId.TryParse<ChallengeId>(id, out var key) || browser.Hash is not { } mark)
@@ -118,9 +122,12 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
         }
 
         var now = time.GetUtcNow();
-        return await db.Set<Challenge>().AsNoTracking().SingleOrDefaultAsync(
+        var found = await db.Set<Challenge>().AsNoTracking().SingleOrDefaultAsync(
             row => row.Id == key && row.Kind == kind && row.Purpose == purpose && row.BrowserHash == mark
                    && row.VoidedAt == null && row.ExpiresAt > now, ct);
+        return found is null || !IsForgotten(found) || await signIns.IsAtHand(found.JourneyId, found.AccountId, ct) ? found : null;
+
+        static bool IsForgotten(Challenge one) => one is { Purpose: ChallengePurpose.Enrol, Proven: false, AcceptedAt: null };
     }
 
     /// <summary>What a question of this browser belonged to, however it ended.</summary>

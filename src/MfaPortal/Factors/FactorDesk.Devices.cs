@@ -17,11 +17,12 @@ internal sealed partial class FactorDesk
                    factor.Id, factor.AccountId, factor.Label, factor.Payload, factor.Counter, factor.RetiredAt != null, account.State == AccountState.Active))
             .SingleOrDefaultAsync(ct);
 
-    /// <summary>The payloads of every device of this kind that the person has.</summary>
+    /// <summary>The payloads of every device of this kind that the person has; the one used last comes first.</summary>
     public async Task<IReadOnlyList<(FactorId Id, byte[] Payload)>> Devices(AccountId account, FactorKind kind, CancellationToken ct)
     {
         var rows = await db.Set<Factor>().AsNoTracking()
             .Where(f => f.AccountId == account && f.Kind == kind.Name && f.RetiredAt == null)
+            .OrderByDescending(f => f.LastUsedAt ?? f.EnrolledAt).ThenBy(f => f.Id)
             .Select(f => new { f.Id, f.Payload })
             .ToListAsync(ct);
         return [.. rows.Select(row => (row.Id, row.Payload))];

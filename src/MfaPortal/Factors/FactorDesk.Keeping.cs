@@ -106,6 +106,7 @@ internal sealed partial class FactorDesk
 
     private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
     {
+        await AccountBook.NotUsedUp(owner).Run(db.Database, ct);
         await Hold(owner, ct);
         var now = time.GetUtcNow();
         var ids = gone.Select(f => f.Id).ToArray();

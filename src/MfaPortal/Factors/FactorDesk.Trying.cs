@@ -19,6 +19,9 @@ internal sealed partial class FactorDesk
     public const int FreeTries = 5;
     public const int LastTry = 100;
 
+    /// <summary>How many of a set may be passed over in a row.</summary>
+    public const int MostSkips = 3;
+
     private sealed record TriedRow(
         Guid ChallengeId, Guid JourneyId, Guid AccountId, byte[]? Kept, Guid? FactorId, string? Label, byte[]? Payload, byte[]? Lookup, int? Drift,
         long? Counter, string? Device);
@@ -130,12 +133,23 @@ internal sealed partial class FactorDesk
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (kind.Role == FactorRole.Primary)
+        {
+            // First the account, as whoever closes or resets it: the last of a set is remembered there.
+            await AccountBook.Hold(tried.Account).Run(db.Database, ct);
+        }
+
         if (await shown.Run(db.Database, ct) != 1)
         {
             return false;
         }
 
         var left = await db.Set<Factor>().CountAsync(f => f.AccountId == tried.Account && f.Kind == kind.Name && f.RetiredAt == null, ct);
+
+        if (left == 0 && kind.Role == FactorRole.Primary)
+        {
+            await AccountBook.UsedUp(tried.Account, now).Run(db.Database, ct);
+        }
 
         // A backup that is used is news; of what somebody signs in with every day, only that it runs out.
         if (kind.Role == FactorRole.Backup || left <= kind.Few)
@@ -148,16 +162,48 @@ internal sealed partial class FactorDesk
         return true;
     }
 
-    /// <summary>One of a set that the person cannot read or show: gone for good, without showing anything. The try is counted already.</summary>
-    public async Task<bool> Skip(FactorTry tried, FactorKind kind, TriedFactor factor, CancellationToken ct) =>
-        await Sql.Of($"""
+    /// <summary>
+    /// One of a set that the person cannot read or show: gone for good, without showing anything. The try is counted already. Only so many in a
+    /// row, or whoever knows the password would empty the set in time. False: it was gone already, or too many went this way.
+    /// </summary>
+    public async Task<bool> Skip(FactorTry tried, FactorKind kind, TriedFactor factor, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var skipped = await Sql.Of($"""
             with skipped as (
-                update factors set retired_at = {time.GetUtcNow()}
+                update factors f set retired_at = {time.GetUtcNow()}
                  where id = {factor.Id} and account_id = {tried.Account} and kind = {kind.Name} and retired_at is null
+                   and {Skips(tried.Account, kind)} < {MostSkips}
                 returning id
             )
             {audit.Telling(Sql.Of($"skipped"), "factor.skipped", tried.Account, ("kind", kind.Name), ("label", factor.Label))}
-            """).Run(db.Database, ct) == 1;
+            """).Run(db.Database, ct);
+        if (skipped != 1)
+        {
+            return false;
+        }
+
+        if (await Remaining(tried.Account, kind, ct) is (_, var left) && left <= kind.Few)
+        {
+            await notices.Skipped(tried.Account, kind, left, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>Whether one more of this set may be skipped before one is shown.</summary>
+    public async Task<bool> MaySkip(AccountId account, FactorKind kind, FactorId next, CancellationToken ct) =>
+        (await Sql.Of($"""select ({Skips(account, kind)} < {MostSkips}) as "Value" from factors f where f.id = {next}""").Rows<bool>(db.Database, ct)) is [true];
+
+    // Of the same set as f: retired and never shown, since one of the kind was.
+    private static Sql Skips(AccountId account, FactorKind kind) => Sql.Of($"""
+        (select count(*) from factors s
+          where s.account_id = {account} and s.kind = {kind.Name} and s.enrolled_at = f.enrolled_at and s.retired_at is not null and s.last_used_at is null
+            and s.retired_at > coalesce(
+                (select max(u.last_used_at) from factors u where u.account_id = {account} and u.kind = {kind.Name}), '-infinity'::timestamptz))
+        """);
 
     /// <summary>For the audit alone; the try is counted already.</summary>
     public async Task Refuse(AccountId account, FactorKind kind, string why, CancellationToken ct)

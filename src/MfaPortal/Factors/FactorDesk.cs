@@ -20,14 +20,19 @@ internal sealed partial class FactorDesk(
     PortalDb db, Challenges challenges, BrowserMark browser, FactorCatalogue catalogue, SessionDesk sessions, CurrentSession current, AuditTrail audit,
     FactorNotices notices, TrustTick tick, ISignInUnderWay signIns, TimeProvider time)
 {
-    /// <summary>Accepts the challenge and writes the rows, in one transaction; false when the challenge was over.</summary>
+    /// <summary>
+    /// What one person may have of a kind. Each sign-in asks all of them, so that whoever links hundreds makes everybody else wait.
+    /// </summary>
+    public const int MostOfAKind = 10;
+
+    /// <summary>Accepts the challenge and writes the rows, in one transaction; false when the challenge was over, or there are as many as there may be.</summary>
     public async Task<bool> Enrol(Challenge challenge, FactorKind kind, IReadOnlyList<NewFactor> made, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         await HoldEnrolments(challenge.AccountId, ct);
-        if (!await challenges.Accept(challenge, kind, made[0].Id, ct))
+        if (await IsFull(challenge.AccountId, kind, ct) || !await challenges.Accept(challenge, kind, made[0].Id, ct))
         {
             return false;
         }
@@ -39,6 +44,7 @@ internal sealed partial class FactorDesk(
             var here = await current.Get(ct);
             var kept = here?.AccountId == challenge.AccountId ? here.SessionId : await signIns.BeganIn(challenge.JourneyId, ct);
             await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: kept, ct);
+            await AccountBook.NotUsedUp(challenge.AccountId).Run(db.Database, ct);
         }
 
         await RetireOutgrown(challenge.AccountId, kind, ct);
@@ -69,6 +75,11 @@ internal sealed partial class FactorDesk(
         await transaction.CommitAsync(ct);
         return true;
     }
+
+    // Said before, where the kind is chosen; here for those who came together.
+    private async Task<bool> IsFull(AccountId owner, FactorKind kind, CancellationToken ct) =>
+        !kind.IsSet && !kind.IsSingle
+        && await db.Set<Factor>().CountAsync(row => row.AccountId == owner && row.Kind == kind.Name && row.RetiredAt == null, ct) >= MostOfAKind;
 
     // A backup made when there was nothing but a weak factor would be worth as much as the first strong one from now on: whoever had no more
     // than the mailbox then would hold a strong proof now.

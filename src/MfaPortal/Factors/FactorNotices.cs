@@ -25,6 +25,10 @@ internal sealed class FactorNotices(Notices notices)
     public Task UsedUp(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("factor-used-up", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
 
+    /// <summary>Only the password was needed for it.</summary>
+    public Task Skipped(AccountId account, FactorKind kind, int left, CancellationToken ct) =>
+        notices.Tell(account, Letter.Notice("factor-skipped", Name(kind, ""), new LetterArgument.Text(left.ToString(CultureInfo.InvariantCulture))), ct);
+
     /// <summary>Somebody knows the password: that is why the person was asked at all.</summary>
     public Task Denied(AccountId account, FactorKind kind, string label, LetterOrigin from, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("factor-denied", Name(kind, label)) with { Origin = from, NotYou = "mail.not-you.denied" }, ct);

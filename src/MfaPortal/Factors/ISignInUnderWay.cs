@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.Sessions;
 
 namespace MfaPortal.Factors;
@@ -13,6 +14,9 @@ internal interface ISignInUnderWay
 
     /// <summary>The signed-in browser it began in, whoever asks; null where nobody was signed in.</summary>
     Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct);
+
+    /// <summary>The password was given in it a moment ago, or the person is signed in here: whoever sits at the browser is still the same.</summary>
+    Task<bool> IsAtHand(JourneyId journey, AccountId account, CancellationToken ct);
 
     /// <summary>The person does not want it: nothing that was shown in it counts any more. The caller's transaction holds.</summary>
     Task End(JourneyId journey, CancellationToken ct);

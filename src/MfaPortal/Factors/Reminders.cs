@@ -18,16 +18,80 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
 {
     public const int Batch = 200;
 
-    private sealed record Row(Guid Id, string Email, string DisplayName, string? Language, DateTimeOffset Deadline, int DaysBefore);
+    /// <summary>
+    /// How long it is enough to look at whose week, three days or last day begins. What changes otherwise (a deadline that was moved, a factor
+    /// that is gone, a mailbox that came) is found by looking at everybody once more.
+    /// </summary>
+    public static readonly TimeSpan Everybody = TimeSpan.FromHours(6);
+
+    private static readonly int[] Stages = [1, 3, 7];
+
+    private readonly Lock memory = new();
+    private DateTimeOffset? lookedAt;
+    private DateTimeOffset? lookedAtEverybodyAt;
+
+    internal sealed record Row(Guid Id, string Email, string DisplayName, string? Language, DateTimeOffset Deadline, int DaysBefore);
 
     /// <summary>Returns how many were mailed; stops early where another node is at it.</summary>
-    public Task<int> SendDue(CancellationToken ct) => scopes.InBatches(OneNode.Reminders, Batch, SendBatch, ct);
-
-    // Who is marked as reminded has the letter in the outbox, or neither.
-    private async Task<int> SendBatch(IServiceProvider services, CancellationToken ct)
+    public async Task<int> SendDue(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var due = await Mark(services.GetRequiredService<PortalDb>(), now, ct);
+        var (windows, everybody) = Windows(now);
+        var total = 0;
+        foreach (var (after, until) in windows)
+        {
+            var (from, isOver) = (new Place(after, Last), false);
+            total += await scopes.InBatches(
+                OneNode.Reminders, Batch,
+                async (services, stop) =>
+                {
+                    var sent = await SendBatch(services, from, until, stop);
+                    isOver = sent.Count < Batch;
+                    from = sent is [.., var last] ? new Place(last.Deadline, last.Id) : from;
+                    return sent.Count;
+                },
+                ct);
+
+            // Another node is at it.
+            if (!isOver)
+            {
+                return total;
+            }
+        }
+
+        Remember(now, everybody);
+        return total;
+    }
+
+    /// <summary>Where in the order of deadlines a look goes on: a million people with one deadline are gone through once, not once a batch.</summary>
+    internal sealed record Place(DateTimeOffset Deadline, Guid Id);
+
+    internal static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+    private (IReadOnlyList<(DateTimeOffset After, DateTimeOffset Until)> Windows, bool Everybody) Windows(DateTimeOffset now)
+    {
+        lock (memory)
+        {
+            return lookedAt is { } before && now - lookedAtEverybodyAt < Everybody
+                ? ([.. Stages.Select(days => (before.AddDays(days), now.AddDays(days)))], false)
+                : ([(now, now.AddDays(Stages[^1]))], true);
+        }
+    }
+
+    private void Remember(DateTimeOffset now, bool everybody)
+    {
+        lock (memory)
+        {
+            lookedAt = now;
+            lookedAtEverybodyAt = everybody ? now : lookedAtEverybodyAt;
+        }
+    }
+
+    // Who is marked as reminded has the letter in the outbox, or neither.
+    private async Task<IReadOnlyList<Row>> SendBatch(IServiceProvider services, Place from, DateTimeOffset until, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var due = await Mark(services.GetRequiredService<PortalDb>(), catalogue, from, until, now, ct);
         var outbox = services.GetRequiredService<Outbox>();
         var audit = services.GetRequiredService<AuditTrail>();
         foreach (var row in due)
@@ -43,11 +107,11 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
             audit.AddOwn("enrolment.reminded", account, ("days", row.DaysBefore.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return due.Count;
+        return due;
     }
 
     // Who comes late into the last week gets the one letter that fits, not those that were missed.
-    private async Task<List<Row>> Mark(PortalDb db, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<List<Row>> Mark(PortalDb db, FactorCatalogue catalogue, Place from, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
     {
         var kinds = catalogue.Primary.Select(kind => kind.Name).ToArray();
         return await db.Database.SqlQuery<Row>($"""
@@ -56,13 +120,13 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
                   from accounts a
                  cross join lateral (
                     select case when a.factor_deadline <= {now.AddDays(1)} then 1 when a.factor_deadline <= {now.AddDays(3)} then 3 else 7 end as days) stage
-                 where a.factor_deadline > {now} and a.factor_deadline <= {now.AddDays(7)}
+                 where a.factor_deadline > {now} and a.factor_deadline <= {until} and (a.factor_deadline, a.id) > ({from.Deadline}, {from.Id})
                    and a.state = {(int)AccountState.Active} and a.email is not null
                    and not exists (select from factors f where f.account_id = a.id and f.retired_at is null and f.kind = any({kinds}))
                    and not exists (
                        select from enrolment_reminders r
                         where r.account_id = a.id and r.deadline = a.factor_deadline and r.days_before <= stage.days)
-                 order by a.factor_deadline limit {Batch}
+                 order by a.factor_deadline, a.id limit {Batch}
                    for no key update of a skip locked
             ), marked as (
                 insert into enrolment_reminders (account_id, deadline, days_before, queued_at)
@@ -73,6 +137,7 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
             select a.id as "Id", a.email as "Email", a.display_name as "DisplayName", a.language as "Language",
                    marked.deadline as "Deadline", marked.days_before as "DaysBefore"
               from marked join accounts a on a.id = marked.account_id
+             order by marked.deadline, a.id
             """).ToListAsync(ct);
     }
 }

@@ -13,7 +13,7 @@ namespace MfaPortal.Safety;
 /// <summary>Closes an account at the word of its person, and opens it again at the word of helpdesk.</summary>
 internal sealed class Freezing(
     PortalDb db, AccountBook accounts, FreezeLinks links, PasswordBook passwords, SessionDesk sessions, AuditTrail audit, Notices notices, Outbox outbox,
-    Branding brand, IOptions<PortalOptions> portal) : IFreezes
+    AdminAlarm alarm, Branding brand, IOptions<PortalOptions> portal) : IFreezes
 {
     async Task IFreezes.Freeze(AccountId account, string why, CancellationToken ct) => await Freeze(account, why, ct);
 
@@ -59,6 +59,7 @@ internal sealed class Freezing(
                 new LetterArgument.Link(new Uri(portal.Value.Link($"/helpdesk/accounts/{account}")))));
         }
 
+        await alarm.Frozen(account, ct);
         return true;
     }
 

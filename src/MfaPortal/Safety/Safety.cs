@@ -14,7 +14,8 @@ internal static class Safety
         services.AddOptions<SafetyOptions>().Bind(configuration.GetSection(SafetyOptions.Section));
         services.AddScoped<FreezeLinks>();
         services.AddScoped<INotMeLinks>(provider => provider.GetRequiredService<FreezeLinks>());
-        services.AddScoped<Freezing>();
+        services.AddScoped<AdminAlarm>()
+            .AddScoped<Freezing>();
         services.AddScoped<IFreezes>(provider => provider.GetRequiredService<Freezing>());
         services.AddScoped<NotMeDesk>();
         services.AddScoped<HistoryBook>();

@@ -9,25 +9,27 @@ namespace MfaPortal.Sessions;
 
 /// <summary>The session of this request, read at most once. Everything asks the row: what ended there is over everywhere.</summary>
 internal sealed class CurrentSession(
-    IHttpContextAccessor accessor, PortalDb db, SessionCookie cookie, IOptions<SessionOptions> options, TimeProvider time)
+    IHttpContextAccessor accessor, PortalDb db, SessionCookie cookie, IOptions<SessionOptions> options, ITrustSwitch trust, TimeProvider time)
 {
     private static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(1);
 
-    private static readonly Func<PortalDb, SessionId, byte[], DateTimeOffset, DateTimeOffset, Task<SignedIn?>> Read =
-        EF.CompileAsyncQuery((PortalDb db, SessionId id, byte[] secret, DateTimeOffset now, DateTimeOffset activeSince) =>
+    private static readonly Func<PortalDb, SessionId, byte[], DateTimeOffset, DateTimeOffset, bool, Task<SignedIn?>> Read =
+        EF.CompileAsyncQuery((PortalDb db, SessionId id, byte[] secret, DateTimeOffset now, DateTimeOffset activeSince, bool trusts) =>
             (from session in db.Set<Session>().AsNoTracking()
              join account in db.Set<Account>() on session.AccountId equals account.Id
              where session.Id == id && session.SecretHash == secret && session.EndedAt == null
                    && session.ExpiresAt > now && session.LastActivityAt > activeSince
                    && account.State == AccountState.Active
-                   // A deadline that has passed ends password-only sessions as well (decision D9).
-                   && (session.Strength > Strength.Password || session.TrustedBrowser || account.FactorDeadline == null || account.FactorDeadline > now)
+                   // A deadline that has passed ends password-only sessions as well (decision D9); one that stands in for a factor
+                   // counts only while browsers are trusted.
+                   && (session.Strength > Strength.Password
+                       || (session.TrustedBrowserId != null ? trusts : account.FactorDeadline == null || account.FactorDeadline > now))
              select new SignedIn(
                  session.Id, account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles,
                  session.Strength, session.Amr, session.AuthenticatedAt, session.PasswordAt, session.FactorAt,
                  session.LastActivityAt, session.ExpiresAt, account.FactorDeadline)
              {
-                 TrustedBrowser = session.TrustedBrowser,
+                 TrustedBrowserId = session.TrustedBrowserId,
                  StrongAt = session.StrongAt,
                  ResistantAt = session.ResistantAt,
              }).SingleOrDefault());
@@ -47,7 +49,7 @@ internal sealed class CurrentSession(
         if (accessor.HttpContext is { } http && cookie.Read(http) is var (id, secret))
         {
             var now = time.GetUtcNow();
-            found = await Read(db, id, secret.Hash, now, now - options.Value.Idle);
+            found = await Read(db, id, secret.Hash, now, now - options.Value.Idle, trust.IsOn);
         }
 
         return found;

@@ -34,9 +34,10 @@ internal sealed class Session
     public required string[] Amr { get; set; }
 
     /// <summary>
-    /// Begun with a password in a browser that showed a factor some days ago. Satisfies the policy, is worth no more than a password to apps.
+    /// Begun with a password in this browser, which showed a factor some days ago. Satisfies the policy while browsers are trusted, is worth no
+    /// more than a password to apps, and ends with the trust.
     /// </summary>
-    public bool TrustedBrowser { get; set; }
+    public TrustedBrowserId? TrustedBrowserId { get; set; }
 
     public required DateTimeOffset LastActivityAt { get; set; }
 

@@ -12,8 +12,8 @@ namespace MfaPortal.Sessions;
 internal sealed record ProvenSignIn(
     AccountId AccountId, Strength Strength, IReadOnlyCollection<string> Amr, DateTimeOffset PasswordAt, DateTimeOffset? FactorAt)
 {
-    /// <summary>No factor was shown: the browser is one that showed it earlier.</summary>
-    public bool TrustedBrowser { get; init; }
+    /// <summary>No factor was shown: the browser is this one, that showed it earlier.</summary>
+    public TrustedBrowserId? TrustedBrowserId { get; init; }
 
     /// <summary>When the strong part of it was shown, and what withstands phishing.</summary>
     public DateTimeOffset? StrongAt { get; init; }
@@ -26,7 +26,7 @@ internal sealed record StartedSession(SessionId Id, DateTimeOffset At, DateTimeO
 /// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
 internal sealed class SessionDesk(
     PortalDb db, SessionEnds ends, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
-    IEnumerable<IEndsWithThePerson> others, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
+    IEnumerable<IEndsWithThePerson> others, IEnumerable<IEndsWithASession> dependents, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
 {
     /// <summary>
     /// A new row, or for the same person in the same browser the same row with a new secret (threat T54): apps keep their
@@ -53,7 +53,7 @@ internal sealed class SessionDesk(
                 .SetProperty(s => s.ResistantAt, Last(proven.ResistantAt, before.ResistantAt))
                 .SetProperty(s => s.Strength, wholeSignIn || proven.Strength > before.Strength ? proven.Strength : before.Strength)
                 .SetProperty(s => s.Amr, (wholeSignIn ? proven.Amr : before.Amr.Union(proven.Amr)).ToArray())
-                .SetProperty(s => s.TrustedBrowser, wholeSignIn ? proven.TrustedBrowser : before.TrustedBrowser)
+                .SetProperty(s => s.TrustedBrowserId, wholeSignIn ? proven.TrustedBrowserId : before.TrustedBrowserId)
                 .SetProperty(s => s.LastActivityAt, now), ct);
             if (grown != 1)
             {
@@ -84,7 +84,7 @@ internal sealed class SessionDesk(
                 ResistantAt = proven.ResistantAt,
                 Strength = proven.Strength,
                 Amr = [.. proven.Amr],
-                TrustedBrowser = proven.TrustedBrowser,
+                TrustedBrowserId = proven.TrustedBrowserId,
                 LastActivityAt = now,
                 ExpiresAt = now + options.Value.Absolute,
                 Address = request.Address,
@@ -111,10 +111,10 @@ internal sealed class SessionDesk(
         var started = await Sql.Of($"""
             with finished as ({finishing}),
             started as (
-                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strong_at, resistant_at, strength, amr, trusted_browser,
+                insert into sessions (id, account_id, secret_hash, started_at, authenticated_at, password_at, factor_at, strong_at, resistant_at, strength, amr, trusted_browser_id,
                                       last_activity_at, expires_at, address, user_agent)
                 select {id}, {proven.AccountId}, {secret.Hash}, {now}, {now}, {proven.PasswordAt}, {proven.FactorAt}::timestamptz,
-                       {proven.StrongAt}::timestamptz, {proven.ResistantAt}::timestamptz, {proven.Strength}, {proven.Amr.ToArray()}, {proven.TrustedBrowser}, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
+                       {proven.StrongAt}::timestamptz, {proven.ResistantAt}::timestamptz, {proven.Strength}, {proven.Amr.ToArray()}, {proven.TrustedBrowserId}::uuid, {now}, {expires}, {request.Address}::text, {request.UserAgent}::text
                   from finished
                 returning id
             )
@@ -164,14 +164,39 @@ internal sealed class SessionDesk(
     public Task<int> EndWeak(AccountId account, string reason, SessionId? except, CancellationToken ct) =>
         EndUpTo(Strength.Password, account, reason, account, except, ct);
 
+    /// <summary>
+    /// Those that rest on browsers which are trusted no longer, and what apps hold from them, even from those that were over before. The browsers
+    /// come first, in the same transaction: a sign-in that uses one at this very moment is waited for there, and its session ends here.
+    /// </summary>
+    public async Task EndResting(AccountId account, IReadOnlyCollection<TrustedBrowserId> browsers, string reason, AccountId actor, CancellationToken ct)
+    {
+        if (browsers.Count == 0)
+        {
+            return;
+        }
+
+        var (rested, ended) = await ends.Resting(account, browsers, reason, ct);
+        foreach (var room in dependents)
+        {
+            await room.EndAll(account, rested, reason, actor, ct);
+        }
+
+        Tell(ended, account, reason, actor);
+        current.Forget();
+    }
+
     private async Task<int> EndUpTo(Strength atMost, AccountId account, string reason, AccountId actor, SessionId? except, CancellationToken ct)
     {
         var ended = await ends.AllOf(account, reason, except, atMost, ct);
+        Tell(ended, account, reason, actor);
+        return ended;
+    }
+
+    private void Tell(int ended, AccountId account, string reason, AccountId actor)
+    {
         if (ended > 0)
         {
             audit.Add("sessions.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
         }
-
-        return ended;
     }
 }

@@ -14,6 +14,8 @@ internal sealed record EndedSession(SessionId Id, AccountId AccountId, string Re
 /// </summary>
 internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> listeners, TimeProvider time)
 {
+    private sealed record Rested(Guid Id, bool IsNew);
+
     private sealed record Row(Guid Id, Guid AccountId, string Reason);
 
     /// <summary>Ends the one, unless something else did so before.</summary>
@@ -39,6 +41,27 @@ internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> 
         return ended.Count;
     }
 
+    /// <summary>Ends those that rest on one of these browsers and no factor. Answers all that did, and how many of them this very act ended.</summary>
+    public async Task<(IReadOnlyCollection<SessionId> All, int Ended)> Resting(
+        AccountId account, IReadOnlyCollection<TrustedBrowserId> browsers, string reason, CancellationToken ct)
+    {
+        var ids = browsers.Select(browser => browser.Value).ToArray();
+        var rows = await db.Database.SqlQuery<Rested>($"""
+            with ended as (
+                update sessions set ended_at = {time.GetUtcNow()}, end_reason = {reason}
+                 where trusted_browser_id = any({ids}) and account_id = {account.Value} and strength = {(int)Strength.Password} and ended_at is null
+                returning id
+            )
+            select id as "Id", true as "IsNew" from ended
+            union all
+            select id, false from sessions
+             where trusted_browser_id = any({ids}) and account_id = {account.Value} and strength = {(int)Strength.Password} and ended_at is not null
+            """).ToListAsync(ct);
+        SessionId[] ended = [.. rows.Where(row => row.IsNew).Select(row => SessionId.From(row.Id))];
+        await Tell(ended, ct);
+        return ([.. rows.Select(row => SessionId.From(row.Id))], ended.Length);
+    }
+
     /// <summary>
     /// Ends at most so many of those that are over by themselves: no request for too long, too long altogether, or a deadline to enrol
     /// passed (decision D9).
@@ -61,14 +84,14 @@ internal sealed class SessionEnds(PortalDb db, IEnumerable<IHearsOfSessionEnds> 
                   from sessions s join accounts a on a.id = s.account_id
                  where s.ended_at is null
                    and (s.expires_at <= {now} or s.last_activity_at <= {idleSince}
-                        or (s.strength = {(int)Strength.Password} and not s.trusted_browser and a.factor_deadline <= {now}))
+                        or (s.strength = {(int)Strength.Password} and s.trusted_browser_id is null and a.factor_deadline <= {now}))
                    and s.id in (
                        (select id from sessions where ended_at is null and expires_at <= {now} order by expires_at limit {most})
                        union all
                        (select id from sessions where ended_at is null and last_activity_at <= {idleSince} order by last_activity_at limit {most})
                        union all
                        (select weak.id from sessions weak join accounts late on late.id = weak.account_id
-                         where weak.ended_at is null and weak.strength = 1 and not weak.trusted_browser and late.factor_deadline <= {now} and late.factor_deadline > {longestAgo} limit {most}))
+                         where weak.ended_at is null and weak.strength = 1 and weak.trusted_browser_id is null and late.factor_deadline <= {now} and late.factor_deadline > {longestAgo} limit {most}))
                  limit {most}
                    for update of s skip locked
             )

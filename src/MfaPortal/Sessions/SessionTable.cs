@@ -15,9 +15,9 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         table.Property(session => session.Amr).HasColumnType("text[]");
         table.Property(session => session.EndReason).HasMaxLength(64);
         table.Property(session => session.Address).HasMaxLength(64);
-        table.Property(session => session.TrustedBrowser).HasDefaultValue(false);
         table.HasIndex(session => session.AccountId).HasFilter("ended_at is null");
         table.HasIndex(session => session.ExpiresAt);
+        table.HasIndex(session => session.TrustedBrowserId).HasFilter("trusted_browser_id is not null");
 
         // What the limits look for, in the few rows that are live.
         table.HasIndex(session => session.LastActivityAt).HasFilter("ended_at is null");

@@ -21,7 +21,9 @@ internal sealed record SignedIn(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? FactorDeadline)
 {
-    public bool TrustedBrowser { get; init; }
+    public TrustedBrowserId? TrustedBrowserId { get; init; }
+
+    public bool TrustedBrowser => TrustedBrowserId is not null;
 
     /// <summary>Nothing but the browser's earlier factor stands beside the password: not enough for who asks for one now.</summary>
     public bool RestsOnTrust => TrustedBrowser && Strength == Strength.Password;

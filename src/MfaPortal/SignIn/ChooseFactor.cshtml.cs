@@ -32,6 +32,9 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
     /// <summary>The page of those who have no smartphone, or whom nothing is offered that needs one.</summary>
     public bool WithoutPhone => Phone == NoPhone || Choice.WithPhone.Count == 0;
 
+    /// <summary>Not on offer, because there are as many as there may be.</summary>
+    public IReadOnlyList<FactorKind> Full { get; private set; } = [];
+
     public DateTimeOffset? MayPostponeUntil { get; private set; }
 
     public int Left { get; private set; }
@@ -61,7 +64,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
             return Elsewhere();
         }
 
-        Choice = FactorChoice.Of(step.Kinds);
+        (Choice, Full) = (FactorChoice.Of(step.Kinds), step.Full);
         MayPostponeUntil = step.MayPostponeUntil;
         Left = MayPostponeUntil is { } until ? clock.DaysLeft(until, time.GetUtcNow()) : 0;
         (MayCancel, Another, HelpdeskPhone) = (journey.Wish == JourneyWish.Enrol, step.Another, brand.HelpdeskPhone);

@@ -11,7 +11,7 @@ namespace MfaPortal.SignIn;
 /// The one place steps return to: gathers the facts, asks <see cref="NextStep"/>, does what finishing needs, and answers
 /// the path to go to. Steps never link to steps.
 /// </summary>
-internal sealed class Dispatcher(
+internal sealed partial class Dispatcher(
     PortalDb db, Journeys journeys, Challenges challenges, FactorCatalogue catalogue, CurrentSession current, SessionDesk sessions,
     ClientRegistry apps, TrustPolicy trust, IOptions<Sessions.SessionOptions> limits, TimeProvider time)
 {
@@ -56,6 +56,9 @@ internal sealed class Dispatcher(
                 return $"{VerifyPath(sight, verify.Kinds[0])}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], verify.OffersTrust, ct)}";
             case NextStep.Enrol { PostponedUntil: not null }:
                 return $"/sign-in/reminder?j={journey.Id}";
+            case NextStep.Enrol enrol when !enrol.Proven && await challenges.Begun(journey.Id, ct) is var (begun, opened)
+                                           && enrol.Kinds.FirstOrDefault(kind => kind.Name == begun) is { } goesOn:
+                return $"{goesOn.EnrolPath}?c={opened}";
             case NextStep.Enrol:
                 return $"/factors/enrol?j={journey.Id}";
             case NextStep.Replace replace:
@@ -68,10 +71,10 @@ internal sealed class Dispatcher(
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
             case NextStep.Finish when EndsWhereItAnswers(sight, session):
                 return ResumePath(journey.Id);
-            case NextStep.Finish { TrustedBrowser: true } when !await trust.Use(sight.Person!.Id, ct):
-                return ContinuePath(journey.Id);
+            case NextStep.Finish { TrustedBrowser: true } finish:
+                return await FinishByTrust(http, sight, finish, session, ct);
             case NextStep.Finish finish:
-                return await Finish(http, sight, finish, session, ct) ? EndOf(sight) : ExpiredPath(id);
+                return await Finish(http, sight, Proven(sight.Person!, finish), session, ct) ? EndOf(sight) : ExpiredPath(id);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -89,32 +92,6 @@ internal sealed class Dispatcher(
         var path = given is { Settled: true, InJourney: true } ? await Continue(http, id, ct) : ExpiredPath(id);
         await transaction.CommitAsync(ct);
         return (given.Settled, path);
-    }
-
-    /// <summary>
-    /// A journey that is over but for its end, at the app's own door: finishes and answers it in one statement. Null: not yet,
-    /// or somebody was faster.
-    /// </summary>
-    public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
-    {
-        var session = await current.Get(ct);
-        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish finish)
-        {
-            return null;
-        }
-
-        var person = sight.Person!;
-        if (finish.TrustedBrowser && !await trust.Use(person.Id, ct))
-        {
-            return null;
-        }
-
-        return await StartAnew(http, sight, finish, answered: true, ct) is { } started
-            ? new SignedIn(
-                started.Id, person.Id, person.UserName, person.DisplayName, person.Email, person.Language, person.Roles, finish.Strength,
-                [.. finish.Amr], started.At, finish.PasswordAt, finish.FactorAt, started.At, started.ExpiresAt, person.FactorDeadline)
-            { TrustedBrowser = finish.TrustedBrowser, StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt }
-            : null;
     }
 
     public async Task<string> OpenVerify(Journey journey, FactorKind kind, bool offersTrust, CancellationToken ct) =>
@@ -207,13 +184,14 @@ internal sealed class Dispatcher(
         var enrolled = sight.Factors
             .Select(factor => (Kind: catalogue.Find(factor.Kind), Of: factor))
             .Where(factor => factor.Kind is not null)
-            .Select(factor => new FactorFacts(factor.Kind!, factor.Of.LastUsedAt) { PreferredAt = factor.Of.PreferredAt, IsAbout = factor.Of.IsAbout })
+            .Select(factor => new FactorFacts(factor.Kind!, factor.Of.LastUsedAt) { PreferredAt = factor.Of.PreferredAt, IsAbout = factor.Of.IsAbout, Count = factor.Of.Count })
             .ToList();
         return NextStep.Decide(
             facts, enrolled, offered,
             new PolicyFacts(sight.Person.FactorDeadline, sight.Person.PostponedUntil)
             {
                 MailboxIsOut = !hasMailbox,
+                UsedUp = sight.Person.FactorsUsedUp,
                 MailboxBackAt = sight.Person.Email is null ? null : distrusted,
             },
             now);
@@ -223,70 +201,6 @@ internal sealed class Dispatcher(
     private async Task<AccountId> AccountOf(Journey journey, CancellationToken ct) =>
         journey.AccountId ?? (await current.Get(ct))?.AccountId
         ?? throw new InvalidOperationException("A step beyond the password without an account.");
-
-    // False: the session this is about ended meanwhile. Whoever else was faster to finish leads to the same end.
-    private async Task<bool> Finish(HttpContext http, JourneySight sight, NextStep.Finish finish, SignedIn? session, CancellationToken ct)
-    {
-        if (session is null)
-        {
-            await StartAnew(http, sight, finish, answered: false, ct);
-            return true;
-        }
-
-        // The password's transaction, where the journey ends with the password.
-        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-        if (!await journeys.Finish(sight.Journey.Id, ct))
-        {
-            return true;
-        }
-
-        if (!await sessions.Start(http, Proven(sight.Person!, finish), ct))
-        {
-            return false;
-        }
-
-        await db.SaveChangesAsync(ct);
-        if (trust.IsWanted(sight, finish))
-        {
-            await trust.Give(sight.Person!.Id, ct);
-        }
-
-        if (own is not null)
-        {
-            await own.CommitAsync(ct);
-        }
-
-        return true;
-    }
-
-    // One statement for nearly everybody. Who wants the browser to be trusted has that in the same transaction, so that whatever ends
-    // everything of a person finds it.
-    private async Task<StartedSession?> StartAnew(HttpContext http, JourneySight sight, NextStep.Finish finish, bool answered, CancellationToken ct)
-    {
-        var (proven, finishing) = (Proven(sight.Person!, finish), journeys.Finishing(sight.Journey.Id, answered));
-        if (!trust.IsWanted(sight, finish))
-        {
-            return await sessions.StartWith(http, proven, finishing, ct);
-        }
-
-        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-        if (await sessions.StartWith(http, proven, finishing, ct) is not { } started)
-        {
-            return null;
-        }
-
-        await trust.Give(sight.Person!.Id, ct);
-        if (own is not null)
-        {
-            await own.CommitAsync(ct);
-        }
-
-        return started;
-    }
-
-    private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
-        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt) 
-        { TrustedBrowser = finish.TrustedBrowser, StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt };
 
     private string EndOf(JourneySight sight) =>
         sight.Journey.Request is null ? LocalPath.Or(sight.Journey.ReturnTo, "/")

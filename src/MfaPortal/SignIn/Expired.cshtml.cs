@@ -16,9 +16,16 @@ internal sealed class ExpiredModel(Journeys journeys, Challenges challenges, Cli
 
     public RelyingApp? App { get; private set; }
 
-    public async Task OnGet(CancellationToken ct)
+    public async Task<IActionResult> OnGet(CancellationToken ct)
     {
+        // Not lost: whoever is here has to say once more who they are.
+        if (await challenges.Waiting(ChallengeId, ct) is { } waiting && await journeys.Find(waiting.ToString(), ct) is { FinishedAt: null, DeclinedAt: null })
+        {
+            return Redirect(Challenges.Continue(waiting));
+        }
+
         var journey = JourneyId ?? (await challenges.JourneyOf(ChallengeId, ct))?.ToString();
         App = apps.App(await journeys.AppOf(journey, ct));
+        return Page();
     }
 }

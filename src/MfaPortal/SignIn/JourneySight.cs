@@ -8,9 +8,16 @@ internal sealed record JourneySight(
 
 internal sealed record JourneyPerson(
     AccountId Id, string UserName, string DisplayName, string? Email, string? Language, string[] Roles, DateTimeOffset? FactorDeadline,
-    DateTimeOffset? PostponedUntil, DateTimeOffset? MailboxDistrustedUntil);
+    DateTimeOffset? PostponedUntil, DateTimeOffset? MailboxDistrustedUntil)
+{
+    /// <summary>The last code of a sheet was used, and nothing was linked since.</summary>
+    public bool FactorsUsedUp { get; init; }
+}
 
-internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt, DateTimeOffset? PreferredAt, bool IsAbout);
+internal sealed record EnrolledKind(string Kind, DateTimeOffset? LastUsedAt, DateTimeOffset? PreferredAt, bool IsAbout)
+{
+    public int Count { get; init; } = 1;
+}
 
 /// <summary>Whether the password still was the right one, and whether there was a journey to give it in.</summary>
 internal sealed record PasswordGiven(bool Settled, bool InJourney);

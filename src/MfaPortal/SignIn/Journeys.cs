@@ -22,13 +22,19 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
                     .Where(account => account.Id == (row.AccountId ?? signedIn) && account.State == AccountState.Active)
                     .Select(account => new JourneyPerson(
                         account.Id, account.UserName, account.DisplayName, account.Email, account.Language, account.Roles, account.FactorDeadline,
-                        account.PostponedUntil, account.MailboxDistrustedUntil))
+                        account.PostponedUntil, account.MailboxDistrustedUntil)
+                    {
+                        FactorsUsedUp = account.FactorsUsedUpAt != null,
+                    })
                     .FirstOrDefault(),
                 db.Set<Factor>()
                     .Where(factor => factor.AccountId == (row.AccountId ?? signedIn) && factor.RetiredAt == null)
                     .GroupBy(factor => factor.Kind)
                     .Select(kind => new EnrolledKind(
-                        kind.Key, kind.Max(factor => factor.LastUsedAt), kind.Max(factor => factor.PreferredAt), kind.Count(factor => factor.Id == row.FactorId) > 0))
+                        kind.Key, kind.Max(factor => factor.LastUsedAt), kind.Max(factor => factor.PreferredAt), kind.Count(factor => factor.Id == row.FactorId) > 0)
+                    {
+                        Count = kind.Count(),
+                    })
                     .ToList(),
                 db.Set<Challenge>()
                     .Where(challenge => challenge.JourneyId == row.Id && challenge.AccountId == (row.AccountId ?? signedIn)
@@ -150,6 +156,9 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
             {audit.Telling(Sql.Of($"gone_on"), "enrolment.postponed", account, ("until", clock.Exact(until)))}
             """).Run(db.Database, ct) == 1;
     }
+
+    /// <summary>Whoever ends it waits for the caller's transaction.</summary>
+    public Task Hold(JourneyId id, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select from journeys where id = {id.Value} for update", ct);
 
     /// <summary>True for exactly one of parallel callers.</summary>
     public async Task<bool> Finish(JourneyId id, CancellationToken ct) => await Finishing(id, answered: false).Run(db.Database, ct) == 1;

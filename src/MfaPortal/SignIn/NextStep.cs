@@ -38,6 +38,8 @@ internal sealed record FactorFacts(FactorKind Kind, DateTimeOffset? LastUsedAt)
 
     /// <summary>The journey is about one of this kind.</summary>
     public bool IsAbout { get; init; }
+
+    public int Count { get; init; } = 1;
 }
 
 /// <summary>What is asked of this person: until when a password alone will do, null for ever; and the day they chose themselves before it.</summary>
@@ -45,6 +47,9 @@ internal sealed record PolicyFacts(DateTimeOffset? Deadline, DateTimeOffset? Pos
 {
     /// <summary>There is no mailbox, or the password itself came through it a while ago: what arrives there shows nothing more (decision D3).</summary>
     public bool MailboxIsOut { get; init; }
+
+    /// <summary>There was a second step, and its last code was used: the password alone is not enough for this person, whatever the deadline.</summary>
+    public bool UsedUp { get; init; }
 
     /// <summary>When it counts again; null: not by waiting.</summary>
     public DateTimeOffset? MailboxBackAt { get; init; }
@@ -74,6 +79,9 @@ internal abstract record NextStep
         /// <summary>Put off until this day, still ahead: the person is reminded, and may go on at once.</summary>
         public DateTimeOffset? PostponedUntil { get; init; }
 
+        /// <summary>Would be on offer, and the person has as many as anybody may have.</summary>
+        public IReadOnlyList<FactorKind> Full { get; init; } = [];
+
         /// <summary>There is one already.</summary>
         public bool Another { get; init; }
 
@@ -84,8 +92,14 @@ internal abstract record NextStep
         public bool BackupFollows { get; init; }
     }
 
-    /// <summary>All this person has hangs on the mailbox, which proves nothing now: nothing to show, and nothing may be enrolled without.</summary>
-    internal sealed record Stuck(DateTimeOffset? Until) : NextStep;
+    /// <summary>
+    /// All this person has hangs on the mailbox, which proves nothing now, or was used up: nothing to show, and nothing may be enrolled without.
+    /// </summary>
+    internal sealed record Stuck(DateTimeOffset? Until) : NextStep
+    {
+        /// <summary>The last code of a sheet was used at an earlier sign-in.</summary>
+        public bool UsedUp { get; init; }
+    }
 
     internal sealed record EnrolBackup(FactorKind Kind) : NextStep;
 
@@ -129,11 +143,11 @@ internal abstract record NextStep
         var missing = offered.FirstOrDefault(kind => kind.Role == FactorRole.Backup && !Has(kind));
 
         // A new factor must be worth what was asked for, or it would be enrolled in vain (threat T14). What one has once is renewed, not added.
-        Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new(
-            [.. offered.Where(kind => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength
-                && !((kind.IsSingle || kind.IsSet) && Has(kind)))],
-            mayPostponeUntil)
+        bool Fits(FactorKind kind) => kind.Role == FactorRole.Primary && kind.Strength >= journey.RequiredStrength && !((kind.IsSingle || kind.IsSet) && Has(kind));
+        bool IsFull(FactorKind kind) => !kind.IsSet && factors.Where(factor => factor.Kind.Name == kind.Name).Sum(factor => factor.Count) >= FactorDesk.MostOfAKind;
+        Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new([.. offered.Where(kind => Fits(kind) && !IsFull(kind))], mayPostponeUntil)
         {
+            Full = [.. offered.Where(kind => Fits(kind) && IsFull(kind))],
             PostponedUntil = mayPostponeUntil is not null && policy.PostponedUntil > now ? policy.PostponedUntil : null,
             Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
             Proven = journey.Proofs.Count > 0,
@@ -195,6 +209,12 @@ internal abstract record NextStep
         {
             // Nothing to show beside the password, so the password itself has to be fresh.
             return new Password();
+        }
+
+        if (policy.UsedUp && !hasPrimary)
+        {
+            // In the very sign-in that used it up, or with a backup, something else is enrolled at once; later the password proves too little.
+            return strength > Strength.Password ? ToEnrol() : new Stuck(null) { UsedUp = true };
         }
 
         if (strength < required)

@@ -1,12 +1,15 @@
+using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.SignIn;
 
-internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames apps) : ISignInUnderWay
+internal sealed class SignInUnderWay(
+    PortalDb db, Journeys journeys, AppNames apps, CurrentSession current, IOptions<Sessions.SessionOptions> limits, TimeProvider time) : ISignInUnderWay
 {
     public async Task<string?> AppName(JourneyId journey, CancellationToken ct) =>
         apps.Of(await App(journey, ct));
@@ -15,6 +18,17 @@ internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames ap
 
     public Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct) =>
         db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.SessionId).SingleOrDefaultAsync(ct);
+
+    public async Task<bool> IsAtHand(JourneyId journey, AccountId account, CancellationToken ct)
+    {
+        if ((await current.Get(ct))?.AccountId == account)
+        {
+            return true;
+        }
+
+        var since = time.GetUtcNow() - limits.Value.Idle;
+        return await db.Set<Journey>().AnyAsync(row => row.Id == journey && row.AccountId == account && row.PasswordAt > since, ct);
+    }
 
     public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
 

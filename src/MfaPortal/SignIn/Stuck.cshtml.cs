@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.SignIn;
 
 /// <summary>
-/// For who has only the mailbox, through which the password was chosen a while ago: says what happened, and what helps.
+/// For who has only the mailbox, through which the password was chosen a while ago, or used up the last code: says what happened, and what helps.
 /// </summary>
 internal sealed class StuckModel(Dispatcher dispatcher, Branding brand) : PageModel
 {
@@ -15,6 +15,9 @@ internal sealed class StuckModel(Dispatcher dispatcher, Branding brand) : PageMo
 
     /// <summary>There is a mailbox, and the password came through it.</summary>
     public bool IsDistrusted { get; private set; }
+
+    /// <summary>There was a sheet of codes, and nothing is left of it.</summary>
+    public bool IsUsedUp { get; private set; }
 
     /// <summary>Null: waiting does not help.</summary>
     public DateTimeOffset? Until { get; private set; }
@@ -30,7 +33,7 @@ internal sealed class StuckModel(Dispatcher dispatcher, Branding brand) : PageMo
             return Redirect("/sign-in/continue?j=" + Uri.EscapeDataString(JourneyId ?? ""));
         }
 
-        IsDistrusted = stuck.Until is not null;
+        (IsDistrusted, IsUsedUp) = (stuck.Until is not null, stuck.UsedUp);
         Until = stuck.Until < Account.Never ? stuck.Until : null;
         ClientId = journey.ClientId;
         return Page();

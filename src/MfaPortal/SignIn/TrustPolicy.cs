@@ -1,6 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.Factors;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Sessions;
 using MfaPortal.TrustedBrowsers;
 
 namespace MfaPortal.SignIn;
@@ -19,11 +20,13 @@ internal sealed class TrustPolicy(BrowserTrust trust, ClientRegistry apps)
         !shown && Allows(sight) && sight is { Person: { } person, Factors.Count: > 0, Journey: { RequiredStrength: Strength.Password, FactorNotBefore: null, FinishedAt: null } }
         && await trust.Holds(person.Id, ct);
 
-    public Task<bool> Use(AccountId account, CancellationToken ct) => trust.Use(account, ct);
+    public Task<TrustedBrowserId?> Use(AccountId account, CancellationToken ct) => trust.Use(account, ct);
 
     /// <summary>A factor was shown in this sign-in, and the person said that the browser is theirs.</summary>
-    public bool IsWanted(JourneySight sight, NextStep.Finish finish) =>
-        finish.Strength > Strength.Password && sight.Proofs.Any(proof => proof.WantsTrust) && Allows(sight);
+    public bool IsWanted(JourneySight sight, ProvenSignIn proven) =>
+        proven.Strength > Strength.Password && sight.Proofs.Any(proof => proof.WantsTrust) && Allows(sight);
+
+    public Task Hold(AccountId account, CancellationToken ct) => trust.Hold(account, ct);
 
     public Task Give(AccountId account, CancellationToken ct) => trust.Give(account, ct);
 }

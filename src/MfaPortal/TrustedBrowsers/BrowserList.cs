@@ -1,4 +1,3 @@
-using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Sessions;
@@ -9,8 +8,8 @@ namespace MfaPortal.TrustedBrowsers;
 /// <summary>A browser as its owner sees it.</summary>
 internal sealed record KnownBrowser(TrustedBrowserId Id, string? UserAgent, DateTimeOffset Since, DateTimeOffset Until, DateTimeOffset? LastUsedAt, bool IsThis);
 
-/// <summary>A person's trusted browsers: looked at, removed one by one, and all ended with everything else that a person has.</summary>
-internal sealed class BrowserList(PortalDb db, TrustCookie cookie, AuditTrail audit, TimeProvider time) : IEndsWithThePerson
+/// <summary>A person's trusted browsers: looked at, and removed one by one.</summary>
+internal sealed class BrowserList(PortalDb db, TrustCookie cookie, SessionDesk sessions, AuditTrail audit, TimeProvider time)
 {
     private sealed record Row(Guid Id, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, bool IsThis);
 
@@ -28,11 +27,12 @@ internal sealed class BrowserList(PortalDb db, TrustCookie cookie, AuditTrail au
             TrustedBrowserId.From(row.Id), row.UserAgent, row.CreatedAt, row.ExpiresAt, row.LastUsedAt, row.IsThis))];
     }
 
-    /// <summary>Only the owner's own browser is found (threat T20); twice is once.</summary>
+    /// <summary>Only the owner's own browser is found (threat T20); twice is once. Whoever is signed in by its trust is signed out.</summary>
     public async Task<bool> Remove(AccountId owner, TrustedBrowserId browser, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        return await Sql.Of($"""
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var removed = await Sql.Of($"""
             with ended as (
                 update trusted_browsers set ended_at = {now}, end_reason = {"removed"}, sealed_token = null
                  where id = {browser} and account_id = {owner} and ended_at is null
@@ -40,18 +40,14 @@ internal sealed class BrowserList(PortalDb db, TrustCookie cookie, AuditTrail au
             )
             {audit.Telling(Sql.Of($"ended"), "trusted-browser.removed", owner, ("browser", browser.ToString()))}
             """).Run(db.Database, ct) == 1;
-    }
-
-    async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
-    {
-        var ended = await Sql.Of($"""
-            update trusted_browsers set ended_at = {time.GetUtcNow()}, end_reason = {reason}, sealed_token = null
-             where account_id = {account} and ended_at is null
-            """).Run(db.Database, ct);
-        if (ended > 0)
+        if (removed)
         {
-            audit.Add("trusted-browsers.ended", account, actor: actor, facts: [("reason", reason), ("count", ended.ToString(CultureInfo.InvariantCulture))]);
+            await sessions.EndResting(owner, [browser], "trusted browser removed", owner, ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
         }
+
+        return removed;
     }
 
     /// <summary>

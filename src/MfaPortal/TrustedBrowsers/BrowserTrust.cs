@@ -52,13 +52,13 @@ internal sealed class BrowserTrust(
 
     /// <summary>
     /// Takes the trust for this sign-in and changes its secret: of parallel requests one does, and the others get the same. False: it ended
-    /// meanwhile.
+    /// meanwhile. The caller's transaction holds until the session is there: who removes this browser waits for it.
     /// </summary>
-    public async Task<bool> Use(AccountId account, CancellationToken ct)
+    public async Task<TrustedBrowserId?> Use(AccountId account, CancellationToken ct)
     {
         if (!IsOn || cookie.Read() is not var (series, token))
         {
-            return false;
+            return null;
         }
 
         var now = time.GetUtcNow();
@@ -72,22 +72,27 @@ internal sealed class BrowserTrust(
         if (turned is [var done])
         {
             cookie.Write(series, next, done.ExpiresAt - now);
-            return true;
+            return TrustedBrowserId.From(done.Id);
         }
 
         var again = await Sql.Of($"""
             select t.id as "Id", t.sealed_token as "SealedToken", t.expires_at as "ExpiresAt" from trusted_browsers t
              where t.series_hash = {series.Hash} and t.account_id = {account} and {Repeats(token, now)} and {Alive(now)}
+               for share of t
             """).Rows<Turn>(db.Database, ct);
         if (again is [{ SealedToken: { } successor } repeated])
         {
             cookie.Write(series, Open(successor, series), repeated.ExpiresAt - now);
-            return true;
+            return TrustedBrowserId.From(repeated.Id);
         }
 
         asked[account] = false;
-        return false;
+        return null;
     }
+
+    /// <summary>Whoever removes one of the person's browsers waits for the caller's transaction.</summary>
+    public Task Hold(AccountId account, CancellationToken ct) =>
+        Sql.Of($"select from trusted_browsers where account_id = {account} and ended_at is null order by id for update").Run(db.Database, ct);
 
     /// <summary>From now on this browser is trusted for this person. The caller's transaction holds: the factor was shown in it.</summary>
     public async Task Give(AccountId account, CancellationToken ct)
@@ -115,13 +120,15 @@ internal sealed class BrowserTrust(
     private async Task MakeRoom(AccountId account, DateTimeOffset now, CancellationToken ct)
     {
         var before = cookie.Read()?.Series.Hash ?? [];
-        await Sql.Of($"""
+        var ended = await Sql.Of($"""
             update trusted_browsers set ended_at = {now}, sealed_token = null, end_reason = case when series_hash = {before} then 'renewed' else 'too many' end
              where account_id = {account} and ended_at is null
                and (series_hash = {before} or id in (
                     select id from trusted_browsers where account_id = {account} and ended_at is null
                      order by created_at desc, id desc offset {MostPerPerson - 1}))
-            """).Run(db.Database, ct);
+            returning id as "Value"
+            """).Rows<Guid>(db.Database, ct);
+        await EndResting(account, ended, "trusted browser replaced", ct);
     }
 
     private async Task<bool> Look(AccountId account, Token256 series, Token256 token, CancellationToken ct)
@@ -153,10 +160,12 @@ internal sealed class BrowserTrust(
                    and t.token_hash <> {token.Hash} and not {Repeats(token, now)}
                 returning t.id
             )
-            {audit.Telling(Sql.Of($"ended"), "trusted-browser.reused", account)}
-            """).Run(db.Database, ct);
-        if (ended == 1)
+            , told as ({audit.Telling(Sql.Of($"ended"), "trusted-browser.reused", account)})
+            select id as "Value" from ended
+            """).Rows<Guid>(db.Database, ct);
+        if (ended.Count > 0)
         {
+            await EndResting(account, ended, "trusted browser copied", ct);
             await sessions.EndAll(account, "trusted browser copied", account, except: null, ct);
             if (await accounts.Find(account, ct) is { } person)
             {
@@ -173,6 +182,9 @@ internal sealed class BrowserTrust(
 
         cookie.Delete();
     }
+
+    private Task EndResting(AccountId account, IEnumerable<Guid> browsers, string reason, CancellationToken ct) =>
+        sessions.EndResting(account, [.. browsers.Select(TrustedBrowserId.From)], reason, account, ct);
 
     private static Sql Repeats(Token256 token, DateTimeOffset now) => Sql.Of(
         $"coalesce(t.previous_hash = {token.Hash} and t.rotated_at > {now - Grace}, false)");

@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -15,9 +15,10 @@ internal static class TrustedBrowsers
             .Validate(o => o.Days is >= 0 and <= TrustedBrowserOptions.Longest, $"TrustedBrowsers:Days is 0 to {TrustedBrowserOptions.Longest}.")
             .ValidateOnStart();
         return services
+            .AddSingleton<ITrustSwitch, TrustSwitch>()
             .AddScoped<TrustCookie>()
             .AddScoped<BrowserTrust>()
             .AddScoped<BrowserList>()
-            .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<BrowserList>());
+            .AddScoped<IEndsWithThePerson, BrowserEnds>();
     }
 }

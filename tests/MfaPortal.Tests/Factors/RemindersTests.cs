@@ -3,6 +3,7 @@ using MfaPortal.Factors;
 using MfaPortal.Mail;
 using MfaPortal.Tests.Factors.EmailCode;
 using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.Helpdesk;
 using MfaPortal.Tests.Walks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,8 +95,39 @@ public sealed class RemindersTests : IAsyncLifetime, IAsyncDisposable
         await portal.Query(db => db.Set<Account>().Where(account => account.Id == person.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.FactorDeadline, Now.AddDays(7))));
 
+        portal.Time.Pass(Reminders.Everybody);
         Assert.Equal(1, await Send());
         Assert.Equal(2, await Letters(person));
+    }
+
+    [Fact]
+    public async Task Come_to_a_crowd_with_one_deadline_in_one_pass_and_then_to_whose_day_begins()
+    {
+        await Crowd(3 * Reminders.Batch + 7, Now.AddDays(7));
+
+        Assert.Equal(3 * Reminders.Batch + 7, await Send());
+        Assert.Equal(0, await Send());
+        portal.Time.Pass(TimeSpan.FromDays(4) - Reminders.Everybody / 2);
+        Assert.Equal(0, await Send());
+        portal.Time.Pass(Reminders.Everybody / 2);
+        Assert.Equal(3 * Reminders.Batch + 7, await Send());
+    }
+
+    /// <summary>Each batch goes on where the last one ended: nobody is looked at twice in a pass.</summary>
+    [Fact]
+    public async Task Go_on_in_the_index_where_the_batch_before_ended()
+    {
+        await Crowd(20_000, Now.AddDays(7));
+        await portal.Change($"analyze accounts");
+        var half = await portal.Query(db => db.Set<Account>().OrderBy(account => account.Id).Skip(10_000).Select(account => account.Id).FirstAsync());
+        var catalogue = portal.Services.GetRequiredService<FactorCatalogue>();
+
+        var plan = await Plan.Of(portal.ConnectionString, async db => await Reminders.Mark(
+            db, catalogue, new Reminders.Place(Now.AddDays(7), half.Value), Now.AddDays(7), Now, CancellationToken.None));
+
+        Assert.Contains("using ix_accounts_factor_deadline_id", plan, StringComparison.Ordinal);
+        Assert.Contains("(ROW(factor_deadline, id) > ROW(", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on accounts", plan, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +144,17 @@ public sealed class RemindersTests : IAsyncLifetime, IAsyncDisposable
     }
 
     private Task<Account> Person(int days) => portal.Person(person => person.FactorDeadline = Now.AddDays(days));
+
+    private async Task Crowd(int people, DateTimeOffset deadline)
+    {
+        var first = await portal.Person();
+        await portal.Change($"""
+            insert into accounts (id, organisation_id, user_name, user_name_key, email, email_key, display_name, display_name_key, state, roles, factor_deadline, created_at)
+            select gen_random_uuid(), organisation_id, 'crowd' || n, 'crowd' || n, 'crowd' || n || '@example.test', 'crowd' || n || '@example.test',
+                   'Crowd', 'crowd', 0, roles, {deadline}, created_at
+              from accounts cross join generate_series(1, {people}) n where id = {first.Id.Value}
+            """);
+    }
 
     private Task<int> Send() => portal.Services.GetRequiredService<Reminders>().SendDue(CancellationToken.None);
 

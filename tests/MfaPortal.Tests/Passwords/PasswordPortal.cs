@@ -214,6 +214,7 @@ internal sealed class PasswordPortal : IAsyncDisposable
         builder.Services.AddPasswords(builder.Configuration);
         builder.Services.AddScoped<ISignInDoor, NoDoor>();
         builder.Services.AddScoped<IFactorGuard, NoGuard>();
+        builder.Services.AddSingleton<ITrustSwitch, NoTrust>();
         builder.Services.AddScoped<IReachedApps, NoApps>();
         builder.Services.AddScoped<IEndsWithThePerson, EndedPeople>();
         builder.Services.AddSingleton<List<AccountId>>();
@@ -239,6 +240,11 @@ internal sealed class PasswordPortal : IAsyncDisposable
     {
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connectionString).Options);
         await db.Database.MigrateAsync();
+    }
+
+    private sealed class NoTrust : ITrustSwitch
+    {
+        public bool IsOn => false;
     }
 
     private sealed class NoGuard : IFactorGuard

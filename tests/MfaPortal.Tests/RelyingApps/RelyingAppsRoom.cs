@@ -134,6 +134,7 @@ internal sealed class RelyingAppsRoom : IAsyncDisposable
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).EnableDynamicJson().Build());
         builder.Services.AddAudit();
         builder.Services.AddSessions(builder.Configuration);
+        builder.Services.AddSingleton<ITrustSwitch, NoTrust>();
         builder.Services.RemoveAll<SessionGate>(); // Leads to the sign-in, which is another room's.
         builder.Services.AddTexts();
         MfaPortal.Ui.Ui.AddBranding(builder.Services);
@@ -203,4 +204,9 @@ internal sealed class Clock : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public void Pass(TimeSpan time) => Interlocked.Add(ref ticks, time.Ticks);
+}
+
+internal sealed class NoTrust : ITrustSwitch
+{
+    public bool IsOn => false;
 }

@@ -50,6 +50,22 @@ public sealed partial class FreezingTests(PortalWithHelpdeskMail portal) : IClas
     }
 
     [Fact]
+    public async Task Tells_the_other_administrators_and_the_audit_when_none_is_left()
+    {
+        await portal.Change($"update accounts set roles = '{{}}' where 'admin' = any(roles)");
+        var first = await portal.Person(person => person.Roles = [Role.Admin]);
+        var second = await portal.Person(person => person.Roles = [Role.Admin]);
+
+        await Freeze(first);
+        Assert.Equal(["administrator-frozen"], await portal.Letters(second));
+        Assert.Empty(await portal.Events(first.Id, "administrators.frozen"));
+
+        await Freeze(second);
+        Assert.Single(await portal.Events(second.Id, "administrators.frozen"));
+        Assert.Contains("administrators-frozen", await portal.Letters(first));
+    }
+
+    [Fact]
     public async Task Happens_once_however_many_ask()
     {
         var anna = await portal.Person();

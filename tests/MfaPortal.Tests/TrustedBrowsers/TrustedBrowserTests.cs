@@ -54,7 +54,7 @@ public sealed class TrustedBrowserTests(PortalFactory portal) : IClassFixture<Po
         Assert.Equal("/", (await browser.SignIn(person.Account)).Path);
 
         var session = (await portal.Sessions(person.Account))[^1];
-        Assert.True(session.TrustedBrowser);
+        Assert.Equal((await portal.Kept(person)).Id, session.TrustedBrowserId);
         Assert.Equal((Strength.Password, (DateTimeOffset?)null), (session.Strength, session.FactorAt));
         Assert.Equal(["pwd"], session.Amr);
 
@@ -189,7 +189,7 @@ public sealed class TrustedBrowserTests(PortalFactory portal) : IClassFixture<Po
         // Who has no factor any more is asked for none; that is the policy's doing and not the browser's.
         var page = await browser.SignIn(person.Account);
         Assert.Equal(what == "factor removed", page.Path == "/");
-        Assert.DoesNotContain(await portal.Sessions(person.Account), session => session.TrustedBrowser);
+        Assert.DoesNotContain(await portal.Sessions(person.Account), session => session.TrustedBrowserId is not null);
     }
 
     [Fact]
@@ -217,10 +217,9 @@ public sealed class TrustedBrowserTests(PortalFactory portal) : IClassFixture<Po
         await strangers.Submit(await strangers.Get("/factors/browsers"), "main form", ("browser", id));
         Assert.Null((await portal.Kept(person)).EndedAt);
 
-        page = await browser.Submit(page, "main form");
-        Assert.True(page.Has(".empty"));
+        // Whoever was signed in by its trust alone is signed out with it.
+        Assert.Equal("/sign-in", (await browser.Submit(page, "main form")).Path);
         Assert.Equal(1, await portal.Audited(person.Account, "trusted-browser.removed"));
-        await browser.Leave();
         Assert.Equal(Code, (await browser.SignIn(person.Account)).Path);
     }
 

@@ -22,6 +22,9 @@ internal abstract record SheetVerdict
 
     /// <summary>It is the last one.</summary>
     internal sealed record NotSkipped : SheetVerdict;
+
+    /// <summary>Too many were skipped since one was used.</summary>
+    internal sealed record SkippedTooMany : SheetVerdict;
 }
 
 /// <summary>
@@ -67,6 +70,7 @@ internal sealed class SheetCheck(FactorDesk desk, SecretBox box)
         var asked = Asked(tried);
         return tried.Factors.Count == 1 ? new SheetVerdict.NotSkipped()
             : asked.Counter != number || await desk.Skip(tried, CodeSheet.Kind, asked, ct) ? new SheetVerdict.Skipped()
+            : !await desk.MaySkip(tried.Account, CodeSheet.Kind, asked.Id, ct) ? new SheetVerdict.SkippedTooMany()
             : new SheetVerdict.Over();
     }
 

@@ -40,6 +40,7 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
         SheetVerdict.Skipped => await Read(ct) ?? Redirect($"{CodeSheet.Kind.VerifyPath}?c={challenge.Id}"),
         SheetVerdict.Wait(var until) => this.Again(await Read(ct), "", texts.Wait(until, now)),
         SheetVerdict.Over => this.Again(await Read(ct), "", texts["factor.attempts-over"]),
+        SheetVerdict.SkippedTooMany => this.Again(await Read(ct), "", texts["factor.code-sheet.skip.enough", FactorDesk.MostSkips]),
         SheetVerdict.NotSkipped => this.Again(await Read(ct), "", texts["factor.code-sheet.skip.last"]),
         _ => this.Again(await Read(ct), nameof(Code), texts["factor.code-sheet.flaw", Number]),
     };

@@ -15,17 +15,21 @@ namespace MfaPortal.Factors.Push;
 /// </summary>
 internal sealed class PushAlerts(FactorDesk desk, PushQueue queue, SecretBox box, TextCatalogue texts, IOptions<PortalOptions> portal)
 {
+    /// <summary>Phones that are woken for one question. The others show it once they are opened.</summary>
+    public const int MostMessages = 5;
+
     public async Task Wake(AccountId account, CancellationToken ct)
     {
         // Replaces what an earlier question left at a phone that was off, and tells the service nothing about who it is.
         var topic = Base64Url.EncodeToString(box.Fingerprint("push-topic", Encoding.UTF8.GetBytes(account.ToString())).AsSpan(0, 24));
-        foreach (var (id, payload) in await desk.Devices(account, Push.Kind, ct))
+        var woken = from device in await desk.Devices(account, Push.Kind, ct)
+                    let phone = PhoneFactor.Open(box, device.Id, device.Payload)
+                    let subscription = PushSubscription.Parse(phone.Subscription)
+                    where subscription is not null
+                    select (device.Id, phone.Language, Subscription: subscription);
+        foreach (var (id, language, subscription) in woken.Take(MostMessages))
         {
-            var phone = PhoneFactor.Open(box, id, payload);
-            if (PushSubscription.Parse(phone.Subscription) is { } subscription)
-            {
-                queue.Enqueue(id.Value, subscription, new PushMessage(Body(phone.Language), PushQuestion.Life, topic, PushUrgency.High), Forget);
-            }
+            queue.Enqueue(id.Value, subscription, new PushMessage(Body(language), PushQuestion.Life, topic, PushUrgency.High), Forget);
         }
     }
 

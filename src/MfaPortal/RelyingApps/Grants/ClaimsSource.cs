@@ -11,12 +11,12 @@ using SessionOptions = MfaPortal.Sessions.SessionOptions;
 namespace MfaPortal.RelyingApps.Grants;
 
 /// <summary>What apps hear about a person: one statement, and silence as soon as account, session or grant is over.</summary>
-internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<SessionOptions> sessions, TimeProvider time) : IClaims
+internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<SessionOptions> sessions, ITrustSwitch trust, TimeProvider time) : IClaims
 {
     // The same conditions as for the browser's own session: who is signed out here is signed out everywhere, except where the app may
     // hold on without the person. RefreshBook says the same in SQL.
-    private static readonly Func<PortalDb, GrantId, DateTimeOffset, DateTimeOffset, Task<KnownPerson?>> Read =
-        EF.CompileAsyncQuery((PortalDb db, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince) =>
+    private static readonly Func<PortalDb, GrantId, DateTimeOffset, DateTimeOffset, bool, Task<KnownPerson?>> Read =
+        EF.CompileAsyncQuery((PortalDb db, GrantId grantId, DateTimeOffset now, DateTimeOffset activeSince, bool trusts) =>
             (from grant in db.Set<GrantRow>().AsNoTracking()
              join session in db.Set<Session>() on grant.SessionId equals session.Id
              join account in db.Set<Account>() on session.AccountId equals account.Id
@@ -24,7 +24,8 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
                    && (grant.Offline
                        || (session.EndedAt == null && session.ExpiresAt > now && session.LastActivityAt > activeSince))
                    && account.State == AccountState.Active
-                   && (session.Strength > Strength.Password || session.TrustedBrowser || account.FactorDeadline == null || account.FactorDeadline > now)
+                   && (session.Strength > Strength.Password
+                       || (session.TrustedBrowserId != null ? trusts : account.FactorDeadline == null || account.FactorDeadline > now))
              select new KnownPerson(
                  account.UserName, account.DisplayName, account.GivenName, account.FamilyName, account.Email, account.Language,
                  account.Roles, grant.ClientId, account.Id, session.Id)).SingleOrDefault());
@@ -39,7 +40,7 @@ internal sealed class ClaimsSource(PortalDb db, ClientRegistry apps, IOptions<Se
         }
 
         var now = time.GetUtcNow();
-        var known = await Read(db, grant, now, now - sessions.Value.Idle);
+        var known = await Read(db, grant, now, now - sessions.Value.Idle, trust.IsOn);
         return known is not null && (subject is null || known.AccountId.ToString() == subject)
                && (sessionId is null || known.SessionId.ToString() == sessionId) && known.IsAdmitted(apps)
             ? known.ToClaims(scopes)

@@ -11,7 +11,7 @@ namespace MfaPortal.RelyingApps.Grants;
 /// it ends. What ends everything of a person ends the rest here: those that outlive a session (<c>offline_access</c>), and those of the one
 /// session that is kept where somebody changes the own password or factors.
 /// </summary>
-internal sealed class GrantEnds(PortalDb db, AuditTrail audit, RequestFacts request, TimeProvider time) : IEndsWithThePerson
+internal sealed class GrantEnds(PortalDb db, AuditTrail audit, RequestFacts request, TimeProvider time) : IEndsWithThePerson, IEndsWithASession
 {
     public Task<bool> Revoke(GrantId grant, string clientId, DateTimeOffset now, CancellationToken ct) =>
         Revoke(grant.Value, null, clientId, now, ct);
@@ -29,8 +29,19 @@ internal sealed class GrantEnds(PortalDb db, AuditTrail audit, RequestFacts requ
     {
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync($"select from sessions where account_id = {account.Value} and ended_at is null for no key update", ct);
-        var ended = await db.Set<GrantRow>()
-            .Where(grant => grant.AccountId == account && grant.RevokedAt == null && grant.EndsAt > now)
+        await End(db.Set<GrantRow>().Where(grant => grant.AccountId == account), account, reason, actor, now, ct);
+    }
+
+    /// <summary>Whoever ended the sessions holds their rows.</summary>
+    async Task IEndsWithASession.EndAll(AccountId account, IReadOnlyCollection<SessionId> sessions, string reason, AccountId actor, CancellationToken ct) =>
+        await End(In([.. sessions]), account, reason, actor, time.GetUtcNow(), ct);
+
+    private IQueryable<GrantRow> In(SessionId[] sessions) => db.Set<GrantRow>().Where(grant => sessions.Contains(grant.SessionId));
+
+    private async Task End(IQueryable<GrantRow> grants, AccountId account, string reason, AccountId actor, DateTimeOffset now, CancellationToken ct)
+    {
+        var ended = await grants
+            .Where(grant => grant.RevokedAt == null && grant.EndsAt > now)
             .ExecuteUpdateAsync(
                 grant => grant.SetProperty(row => row.EndsAt, now).SetProperty(row => row.RevokedAt, row => row.RedeemedAt == null ? now : null), ct);
         if (ended > 0)

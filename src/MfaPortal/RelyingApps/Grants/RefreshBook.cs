@@ -2,6 +2,7 @@ using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Clients;
+using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -15,19 +16,19 @@ namespace MfaPortal.RelyingApps.Grants;
 /// and a successor that is born at that very moment is born dead.
 /// </summary>
 internal sealed class RefreshBook(
-    PortalDb db, GrantEnds ends, ClientRegistry apps, RequestFacts request, IOptions<SessionOptions> sessions) : IRefreshTokens
+    PortalDb db, GrantEnds ends, ClientRegistry apps, RequestFacts request, IOptions<SessionOptions> sessions, ITrustSwitch trust) : IRefreshTokens
 {
     private const string Won = "won";
     private const string Repeated = "repeated";
     private const string Revoked = "revoked";
 
     /// <summary>
-    /// {0} now, {1} active since, {2} whether offline grants count. The same conditions as in <see cref="ClaimsSource"/>: whoever is
-    /// signed out here is signed out everywhere, except where the app may hold on without the person.
+    /// {0} now, {1} active since, {2} whether offline grants count, {5} whether browsers are trusted. The same conditions as in
+    /// <see cref="ClaimsSource"/>: whoever is signed out here is signed out everywhere, except where the app may hold on without the person.
     /// </summary>
     private const string Alive = """
         g.revoked_at is null and g.ends_at > {0} and a.state = 0
-        and (s.strength > 1 or s.trusted_browser or a.factor_deadline is null or a.factor_deadline > {0})
+        and (s.strength > 1 or case when s.trusted_browser_id is not null then {5} else a.factor_deadline is null or a.factor_deadline > {0} end)
         and ((g.offline and {2}) or (s.ended_at is null and s.expires_at > {0} and s.last_activity_at > {1}))
         """;
 
@@ -41,11 +42,11 @@ internal sealed class RefreshBook(
         """;
 
     /// <summary>
-    /// {7} key, {8} strength, {9} roles: bound to this key or to none, of a session that is strong enough for the app, and of a person who may
+    /// {8} key, {9} strength, {10} roles: bound to this key or to none, of a session that is strong enough for the app, and of a person who may
     /// use it. Whoever may not spends nothing: asked for by mistake, the token would look stolen once the role is back.
     /// </summary>
     private const string Sufficient = """
-        (g.refresh_key is null or g.refresh_key = {7}::text) and s.strength >= {8} and (cardinality({9}::text[]) = 0 or a.roles && {9}::text[])
+        (g.refresh_key is null or g.refresh_key = {8}::text) and s.strength >= {9} and (cardinality({10}::text[]) = 0 or a.roles && {10}::text[])
         """;
 
     private const string Told = """
@@ -53,7 +54,7 @@ internal sealed class RefreshBook(
         """;
 
     private const string Subject = """
-        "AccountId", "AccountId", {5}::text, "ClientId", {6},
+        "AccountId", "AccountId", {6}::text, "ClientId", {7},
         jsonb_build_object('grant', replace("GrantId"::text, '-', ''), 'session', replace("SessionId"::text, '-', ''))
         """;
 
@@ -63,13 +64,13 @@ internal sealed class RefreshBook(
             select {{Holding.Columns}}
             {{Presented}} and r.expires_at > {0} and {{Alive}} and {{Sufficient}}
         ), spent as (
-            update refresh_tokens r set spent_at = {0}, successor_hash = {10}, sealed_successor = {11}
+            update refresh_tokens r set spent_at = {0}, successor_hash = {11}, sealed_successor = {12}
               from asked
-             where r.hash = {3} and r.spent_at is null and asked."Scopes" @> {12}
+             where r.hash = {3} and r.spent_at is null and asked."Scopes" @> {13}
             returning r.hash
         ), next as (
             insert into refresh_tokens (hash, grant_id, issued_at, expires_at)
-            select {10}, "GrantId", {0}, least({13}, "EndsAt") from asked where exists (select from spent)
+            select {11}, "GrantId", {0}, least({14}, "EndsAt") from asked where exists (select from spent)
         ), told as (
             {{Told}}
             select {0}, 'token.refreshed', 0, {{Subject}} from asked where exists (select from spent)
@@ -84,7 +85,7 @@ internal sealed class RefreshBook(
             {{Presented}} and r.spent_at is not null and {{Alive}} and {{Sufficient}}
         ), repeated as (
             select from again join refresh_tokens next on next.hash = again."SuccessorHash"
-             where {10} and again."SpentAt" > {11} and next.spent_at is null
+             where {11} and again."SpentAt" > {12} and next.spent_at is null
         ), revoked as (
             update grants set revoked_at = {0} from again
              where grants.id = again."GrantId" and grants.revoked_at is null and not exists (select from repeated)
@@ -101,7 +102,7 @@ internal sealed class RefreshBook(
 
     private const string FindSql = $$"""
         select {{Holding.Columns}}, '' as "Outcome"
-        {{Presented}} and r.spent_at is null and r.expires_at > {0} and {{Alive}} and s.strength >= {5}
+        {{Presented}} and r.spent_at is null and r.expires_at > {0} and {{Alive}} and s.strength >= {6}
         """;
 
     public async Task<Refreshment> Refresh(RefreshAttempt attempt, CancellationToken ct)
@@ -136,7 +137,7 @@ internal sealed class RefreshBook(
         byte[] tokenHash, string clientId, bool offlineAllowed, string? minimumAcr, DateTimeOffset now, CancellationToken ct)
     {
         var found = await db.Database
-            .SqlQueryRaw<Holding>(FindSql, now, now - sessions.Value.Idle, offlineAllowed, tokenHash, clientId, (int)StrengthNames.AtLeast(minimumAcr))
+            .SqlQueryRaw<Holding>(FindSql, now, now - sessions.Value.Idle, offlineAllowed, tokenHash, clientId, trust.IsOn, (int)StrengthNames.AtLeast(minimumAcr))
             .ToListAsync(ct);
         return found is [var live] && live.Person.IsAdmitted(apps) ? new LiveRefreshToken(live.Grant, live.Facts, live.IssuedAt, live.ExpiresAt) : null;
     }
@@ -148,7 +149,7 @@ internal sealed class RefreshBook(
     {
         object?[] parameters =
         [
-            attempt.Now, attempt.Now - sessions.Value.Idle, attempt.OfflineAllowed, attempt.TokenHash, attempt.ClientId,
+            attempt.Now, attempt.Now - sessions.Value.Idle, attempt.OfflineAllowed, attempt.TokenHash, attempt.ClientId, trust.IsOn,
             request.Address, request.CorrelationId, attempt.Key, (int)StrengthNames.AtLeast(attempt.MinimumAcr),
             apps.App(attempt.ClientId)?.AllowedRoles.ToArray() ?? [], .. more,
         ];

@@ -12,6 +12,7 @@ internal static class Registration
 
         // After the sign-in's own: a journey that finishes meanwhile has its session by then.
         services.AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<GrantEnds>());
+        services.AddScoped<IEndsWithASession>(provider => provider.GetRequiredService<GrantEnds>());
         services.AddScoped<IReachedApps, ReachedApps>();
         services.AddScoped<IGrants, GrantBook>();
         services.AddScoped<IRefreshTokens, RefreshBook>();

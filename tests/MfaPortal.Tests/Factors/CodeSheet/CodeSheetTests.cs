@@ -13,10 +13,8 @@ namespace MfaPortal.Tests.Factors.CodeSheet;
 
 public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalFactory>
 {
-    private static readonly FilledForm Choice = new("main form:has([name=kind][value=code-sheet])", ("device", ""));
+    private static readonly FilledForm Choice = SheetPeople.Choice;
     private static readonly FilledForm Skip = new("main form:has([name=number])");
-
-    private sealed record Printed(Account Account, IReadOnlyList<string> Codes);
 
     [Fact]
     public async Task Is_printed_confirmed_and_used_in_order_without_a_phone()
@@ -128,7 +126,45 @@ public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalF
         }
 
         Assert.Contains("try again in", page.Text("[role=alert]"), StringComparison.Ordinal);
-        Assert.Equal(40 - FactorDesk.FreeTries, (await portal.Factors(person.Account, "code-sheet")).Count);
+        Assert.Equal(40 - FactorDesk.MostSkips, (await portal.Factors(person.Account, "code-sheet")).Count);
+    }
+
+    [Fact]
+    public async Task Is_skipped_three_times_and_then_not_before_one_is_used()
+    {
+        var person = await Person();
+        var (browser, page) = await AtTheSheet(person);
+        for (var i = 0; i < FactorDesk.MostSkips; i++)
+        {
+            page = await browser.Submit(page, Skip);
+            Assert.Equal($"Code number {i + 2}", page.Text("label[for=Code]"));
+        }
+
+        page = await browser.Submit(page, Skip);
+        Assert.Contains("You skipped 3 codes already", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Equal(37, (await portal.Factors(person.Account, "code-sheet")).Count);
+        portal.Time.Pass(TimeSpan.FromDays(3));
+        (browser, page) = await AtTheSheet(person);
+        page = await browser.Submit(page, Skip);
+        Assert.Equal("Code number 4", page.Text("label[for=Code]"));
+
+        Assert.Equal("/", (await browser.Submit(page, Code(person, 4))).Path);
+        (browser, page) = await AtTheSheet(person);
+        Assert.Equal("Code number 6", (await browser.Submit(page, Skip)).Text("label[for=Code]"));
+        Assert.Equal(4, await portal.Audited(person.Account, "factor.skipped"));
+    }
+
+    [Fact]
+    public async Task Says_by_letter_that_a_skip_leaves_few()
+    {
+        var person = await Person();
+        await portal.Change($"update factors set retired_at = now(), last_used_at = now() where account_id = {person.Account.Id.Value} and kind = 'code-sheet' and counter <= 33");
+        var (browser, page) = await AtTheSheet(person);
+
+        page = await browser.Submit(page, Skip);
+        Assert.DoesNotContain("factor-skipped", await portal.Letters(person.Account));
+        await browser.Submit(page, Skip);
+        Assert.Contains("factor-skipped", await portal.Letters(person.Account));
     }
 
     [Fact]
@@ -180,31 +216,13 @@ public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalF
         Assert.DoesNotContain(code.Characters, $"{code}", StringComparison.Ordinal);
     }
 
-    private static FilledForm Code(Printed person, int number) => FilledForm.Code(person.Codes[number - 1]);
+    private static FilledForm Code(Printed person, int number) => person.Code(number);
 
-    private static List<string> Codes(Page page) =>
-        [.. page.Document.QuerySelectorAll("#codes li").Select(line => line.QuerySelectorAll("span")[^1].TextContent.Trim())];
+    private static List<string> Codes(Page page) => page.PrintedCodes();
 
-    private static int Asked(Page page) => int.Parse(page.Text("label[for=Code]").Split(' ')[^1].TrimEnd('.'), CultureInfo.InvariantCulture);
+    private static int Asked(Page page) => page.AskedNumber();
 
-    private async Task<Printed> Person()
-    {
-        var person = await portal.Person(account => account.FactorDeadline = portal.Time.Now);
-        var browser = portal.Browser();
-        var page = await browser.Submit(await browser.Get("/sign-in"), FilledForm.Password(person.UserName));
-        page = await browser.Submit(await browser.WithoutPhone(page), Choice);
-        var codes = Codes(page);
-        page = await browser.Submit(page, FilledForm.Code(codes[Asked(page) - 1]));
-        page = await browser.Submit(page, FilledForm.Saved);
-        Assert.Equal("/", page.Path);
-        return new Printed(person, codes);
-    }
+    private Task<Printed> Person() => portal.WithSheet();
 
-    private async Task<(Browser Browser, Page Page)> AtTheSheet(Printed person)
-    {
-        var browser = portal.Browser();
-        var page = await browser.Submit(await browser.Get("/sign-in"), FilledForm.Password(person.Account.UserName));
-        Assert.Equal("/factors/code-sheet/verify", page.Path);
-        return (browser, page);
-    }
+    private Task<(Browser Browser, Page Page)> AtTheSheet(Printed person) => portal.AtTheSheet(person);
 }

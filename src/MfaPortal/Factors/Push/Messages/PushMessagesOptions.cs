@@ -29,9 +29,12 @@ internal sealed class PushMessagesOptions
 
     public AddressGuard Guard => new(AllowedNetworks);
 
-    public bool Names(Uri endpoint) => Services.Contains(Any) || (endpoint.Port == 443 && (Services.Count == 0 ? Known : Services).Any(service => service.StartsWith("*.", StringComparison.Ordinal)
-        ? endpoint.IdnHost.EndsWith(service[1..], StringComparison.OrdinalIgnoreCase)
-        : endpoint.IdnHost.Equals(service, StringComparison.OrdinalIgnoreCase)));
+    public bool Names(Uri endpoint) => Services.Contains(Any) || (endpoint.Port == 443 && Lists(endpoint.IdnHost));
+
+    /// <summary>Known, or named by who runs the portal; not merely let through by <c>*</c>.</summary>
+    public bool Lists(string host) => (Services.Any(service => service != Any) ? Services : Known).Any(service => service.StartsWith("*.", StringComparison.Ordinal)
+        ? host.EndsWith(service[1..], StringComparison.OrdinalIgnoreCase)
+        : host.Equals(service, StringComparison.OrdinalIgnoreCase));
 }
 
 internal sealed partial class PushMessagesCheck : IValidateOptions<PushMessagesOptions>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MfaPortal.Operations;
+using Microsoft.Extensions.Options;
 
 namespace MfaPortal.Factors.Push.Messages;
 
@@ -10,7 +11,8 @@ internal delegate Task ForgetSubscription(IServiceProvider services, Guid owner,
 /// Messages on their way, so that no request waits for a stranger's machine. In memory only: what a dying process loses, a phone finds
 /// by asking, and nothing in here is worth telling after its two minutes.
 /// </summary>
-internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory scopes, TimeProvider time, ILogger<PushQueue> log)
+internal sealed class PushQueue(
+    IPushMessages messages, IServiceScopeFactory scopes, IOptions<PushMessagesOptions> options, TimeProvider time, ILogger<PushQueue> log)
     : RepeatedWork(Pauses[0], time, atOnce: true)
 {
     /// <summary>Waiting, under way and to be tried again, together. A login storm must not fill the memory.</summary>
@@ -18,9 +20,16 @@ internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory sco
 
     private const int Seats = 16;
 
+    /// <summary>For one of the services that are known; all phones of a maker hang on it.</summary>
+    public const int SeatsOfAService = 12;
+
+    /// <summary>For any other host, which whoever links a phone may name: one that never answers keeps nobody else's message (threat T60).</summary>
+    public const int SeatsOfAHost = 2;
+
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
 
     private readonly Channel<Waiting> line = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleWriter = false });
+    private readonly HostSeats<Waiting> seats = new(host => options.Value.Lists(host) ? SeatsOfAService : SeatsOfAHost);
     private int taken;
 
     private sealed record Waiting(Guid Owner, PushSubscription To, PushMessage Message, DateTimeOffset Until, int Attempts, ForgetSubscription Forget);
@@ -44,9 +53,25 @@ internal sealed class PushQueue(IPushMessages messages, IServiceScopeFactory sco
         new ParallelOptions { MaxDegreeOfParallelism = Seats, CancellationToken = ct },
         async (entry, stop) =>
         {
-            if (!await IsTriedAgain(entry, stop))
+            var host = entry.To.Endpoint.IdnHost;
+            if (!seats.Enter(host, entry))
             {
-                Interlocked.Decrement(ref taken);
+                return;
+            }
+
+            try
+            {
+                if (!await IsTriedAgain(entry, stop))
+                {
+                    Interlocked.Decrement(ref taken);
+                }
+            }
+            finally
+            {
+                if (seats.Leave(host, out var next))
+                {
+                    line.Writer.TryWrite(next!);
+                }
             }
         });
 

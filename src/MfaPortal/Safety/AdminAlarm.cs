@@ -1,0 +1,40 @@
+using MfaPortal.Accounts;
+using MfaPortal.Audit;
+using MfaPortal.Mail;
+
+namespace MfaPortal.Safety;
+
+/// <summary>
+/// Says so to all other administrators when one of them is frozen: whoever can do that to each in turn stops administration. When nobody is left
+/// who can sign in, the audit and the log say it too.
+/// </summary>
+internal sealed partial class AdminAlarm(AccountBook accounts, AuditTrail audit, Notices notices, ILogger<AdminAlarm> log)
+{
+    /// <summary>Within the caller's transaction, who saves.</summary>
+    public async Task Frozen(AccountId account, CancellationToken ct)
+    {
+        if (await accounts.Find(account, ct) is not { } person || !person.Roles.Contains(Role.Admin))
+        {
+            return;
+        }
+
+        var others = await accounts.OtherAdministrators(account, ct);
+        var last = !others.Any(other => other.IsActive);
+        var (name, userName) = (new LetterArgument.Text(person.DisplayName), new LetterArgument.Text(person.UserName));
+        var letter = last ? Letter.Of("administrators-frozen", name, userName) : Letter.Of("administrator-frozen", name, userName);
+        foreach (var other in others)
+        {
+            await notices.Tell(other.Id, letter, ct);
+        }
+
+        if (last)
+        {
+            audit.Add("administrators.frozen", account);
+            NobodyLeft(person.UserName);
+        }
+    }
+
+    // Critical: pages for administrators open for nobody until somebody at the console does something.
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The last administrator who could sign in, {UserName}, was frozen. Only the verb unfreeze, at the console, opens an account of an administrator now.")]
+    private partial void NobodyLeft(string userName);
+}

@@ -1,0 +1,139 @@
+using MfaPortal.Sessions;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MfaPortal.SignIn;
+
+/// <summary>What the end of a journey does: the session, and the trust of the browser that it takes or gives.</summary>
+internal sealed partial class Dispatcher
+{
+    /// <summary>
+    /// A journey that is over but for its end, at the app's own door: finishes and answers it in one statement. Null: not yet,
+    /// or somebody was faster.
+    /// </summary>
+    public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
+    {
+        var session = await current.Get(ct);
+        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish finish)
+        {
+            return null;
+        }
+
+        var person = sight.Person!;
+        var proven = Proven(person, finish);
+        await using var own = finish.TrustedBrowser && db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        if (finish.TrustedBrowser)
+        {
+            await journeys.Hold(sight.Journey.Id, ct);
+            if (await trust.Use(person.Id, ct) is not { } browser)
+            {
+                return null;
+            }
+
+            proven = proven with { TrustedBrowserId = browser };
+        }
+
+        var started = await StartAnew(http, sight, proven, answered: true, ct);
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
+        return started is not null
+            ? new SignedIn(
+                started.Id, person.Id, person.UserName, person.DisplayName, person.Email, person.Language, person.Roles, finish.Strength,
+                [.. finish.Amr], started.At, finish.PasswordAt, finish.FactorAt, started.At, started.ExpiresAt, person.FactorDeadline)
+            { TrustedBrowserId = proven.TrustedBrowserId, StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt }
+            : null;
+    }
+
+    // The browser is held until the session is there: who removes it at this very moment ends both. The journey first, as for whoever ends
+    // everything of a person.
+    private async Task<string> FinishByTrust(HttpContext http, JourneySight sight, NextStep.Finish finish, SignedIn? session, CancellationToken ct)
+    {
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        await journeys.Hold(sight.Journey.Id, ct);
+        if (await trust.Use(sight.Person!.Id, ct) is not { } browser)
+        {
+            return ContinuePath(sight.Journey.Id);
+        }
+
+        var finished = await Finish(http, sight, Proven(sight.Person, finish) with { TrustedBrowserId = browser }, session, ct);
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
+        return finished ? EndOf(sight) : ExpiredPath(sight.Journey.Id.ToString());
+    }
+
+    // False: the session this is about ended meanwhile. Whoever else was faster to finish leads to the same end.
+    private async Task<bool> Finish(HttpContext http, JourneySight sight, ProvenSignIn proven, SignedIn? session, CancellationToken ct)
+    {
+        if (session is null)
+        {
+            await StartAnew(http, sight, proven, answered: false, ct);
+            return true;
+        }
+
+        // The password's transaction, where the journey ends with the password.
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        if (!await journeys.Finish(sight.Journey.Id, ct))
+        {
+            return true;
+        }
+
+        // Browsers before sessions, as for who removes one.
+        if (trust.IsWanted(sight, proven))
+        {
+            await trust.Hold(sight.Person!.Id, ct);
+        }
+
+        if (!await sessions.Start(http, proven, ct))
+        {
+            return false;
+        }
+
+        await db.SaveChangesAsync(ct);
+        if (trust.IsWanted(sight, proven))
+        {
+            await trust.Give(sight.Person!.Id, ct);
+        }
+
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
+        return true;
+    }
+
+    // One statement for nearly everybody. Who wants the browser to be trusted has that in the same transaction, so that whatever ends
+    // everything of a person finds it.
+    private async Task<StartedSession?> StartAnew(HttpContext http, JourneySight sight, ProvenSignIn proven, bool answered, CancellationToken ct)
+    {
+        var finishing = journeys.Finishing(sight.Journey.Id, answered);
+        if (!trust.IsWanted(sight, proven))
+        {
+            return await sessions.StartWith(http, proven, finishing, ct);
+        }
+
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        if (await sessions.StartWith(http, proven, finishing, ct) is not { } started)
+        {
+            return null;
+        }
+
+        await trust.Give(sight.Person!.Id, ct);
+        if (own is not null)
+        {
+            await own.CommitAsync(ct);
+        }
+
+        return started;
+    }
+
+    private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
+        new(person.Id, finish.Strength, finish.Amr, finish.PasswordAt, finish.FactorAt)
+        { StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt };
+}
