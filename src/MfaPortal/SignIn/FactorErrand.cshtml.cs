@@ -21,9 +21,9 @@ internal sealed class FactorErrandModel(CurrentSession current, FactorDesk desk,
 
     private async Task<JourneyId?> Begin(FactorSummary factor, FactorKind kind, string? errand, CancellationToken ct) => errand switch
     {
-        // Nothing weaker than the old one opens the door to a new one (threat T14).
+        // Nothing weaker than the old one opens the door to a new one (threat T14); strong is enough, or who lost it could never replace it.
         "replace" when kind.ReplacePath is not null => await door.Begin(
-            JourneyWish.Replace, new SignInNeed(ChooseFactorModel.FreshFactor) { Least = kind.Strength }, FactorReplacement.Done, factor.Id, ct),
+            JourneyWish.Replace, new SignInNeed(ChooseFactorModel.FreshFactor) { Least = FactorGuard.ToChange([kind]) }, FactorReplacement.Done, factor.Id, ct),
         "try" when !kind.IsSet => await door.Begin(
             JourneyWish.Try, new SignInNeed(FactorWithin: null), $"/factors?after=tried&tried={factor.Id}", factor.Id, ct),
         _ => null,

@@ -34,7 +34,7 @@ internal sealed class Pairings(
         if (challenge.Payload is null)
         {
             await Begin(challenge.Id, null, 1, ct);
-            challenge = await challenges.FindElsewhere(challenge.Id, Push.Kind, ChallengePurpose.Enrol, ct) ?? challenge;
+            challenge = await challenges.FindLinking(challenge.Id, Push.Kind, ct) ?? challenge;
         }
 
         return Pairing.Open(box, challenge.Id, challenge.Payload ?? throw new InvalidOperationException("An enrolment ended while it was begun."));
@@ -50,7 +50,7 @@ internal sealed class Pairings(
         RowId.TryParse<ChallengeId>(id, out var challenge) && code is { Length: > 0 and <= 40 }
         && key.Signed(SignedLines.Link(origin.Text, challenge.ToString(), code, key), signature)
             ? await Claim(
-                await challenges.FindElsewhere(challenge, Push.Kind, ChallengePurpose.Enrol, ct),
+                await challenges.FindLinking(challenge, Push.Kind, ct),
                 round => codes.InPicture(challenge, round), code, key, language, ct)
             : new Claim.Unknown();
 
@@ -62,7 +62,7 @@ internal sealed class Pairings(
             return new Claim.Unknown();
         }
 
-        var found = await challenges.FindElsewhere(codes.Lookup(code), Push.Kind, ct);
+        var found = await challenges.FindLinking(codes.Lookup(code), Push.Kind, ct);
         return await Claim(found, round => codes.ToType(found?.Id ?? default, round), code, key, language, ct);
     }
 
@@ -99,7 +99,7 @@ internal sealed class Pairings(
         }
 
         // Of two at once the slower one is the second.
-        return await challenges.FindElsewhere(challenge.Id, Push.Kind, ChallengePurpose.Enrol, ct) is { Payload: { } later } lost
+        return await challenges.FindLinking(challenge.Id, Push.Kind, ct) is { Payload: { } later } lost
             && Pairing.Open(box, lost.Id, later) is { Phone: not null } other
             ? await Alarm(lost, other, ct)
             : new Claim.Unknown();

@@ -118,6 +118,7 @@ internal static class PhoneEndpoints
         {
             PhoneCall.From call => Parse<T>(call.Body) is { } said ? await act(call, said, http.RequestAborted) : Refused(time, "unreadable"),
             PhoneCall.Unlinked => Refused(time, "unlinked", StatusCodes.Status401Unauthorized),
+            PhoneCall.Replaced => Refused(time, "replaced", StatusCodes.Status401Unauthorized),
             PhoneCall.Closed => Refused(time, "closed", StatusCodes.Status403Forbidden),
             PhoneCall.WrongClock => Refused(time, "clock", StatusCodes.Status401Unauthorized),
             _ => Refused(time, "refused", StatusCodes.Status401Unauthorized),

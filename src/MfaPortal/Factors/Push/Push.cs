@@ -13,6 +13,7 @@ internal static class Push
         "push", FactorRole.Primary, Strength.Strong, ["pop"], "/factors/push/enrol", "/factors/push/verify")
     {
         Icon = "phone",
+        ReplacePath = "/factors/push/replace",
     };
 
     public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)
@@ -26,8 +27,10 @@ internal static class Push
             .AddSingleton<PhoneAssets>()
             .AddSingleton<PhoneOrigin>()
             .AddScoped<Pairings>()
+            .AddScoped<PairingSights>()
             .AddScoped<Practice>()
             .AddScoped<PushQuestions>()
+            .AddScoped<QuestionSights>()
             .AddScoped<PushAlerts>()
             .AddScoped<PushAnswers>()
             .AddScoped<PhoneDoor>()
