@@ -14,8 +14,14 @@ internal sealed class FactorReplacement(
     PortalDb db, Challenges challenges, FactorDesk desk, SessionDesk sessions, CurrentSession current, AuditTrail audit, FactorNotices notices,
     ISignInUnderWay signIns, TimeProvider time)
 {
-    /// <summary>Where it leads. The journey it was asked for in has ended with all the others.</summary>
+    /// <summary>Where it leads, if not back to what the person was at.</summary>
     public const string Done = "/factors?after=replaced";
+
+    /// <summary>Where it leads. The journey it was asked for in has ended with all the others, and knows it still.</summary>
+    public async Task<string> LeadsTo(Challenge challenge, CancellationToken ct) => await signIns.LeadsTo(challenge.JourneyId, ct) ?? Done;
+
+    /// <summary>Where it leads who leaves it be.</summary>
+    public async Task<string> Cancel(Challenge challenge, CancellationToken ct) => await LeadsTo(challenge, ct) is var end && end == Done ? "/factors" : end;
 
     /// <summary>What the person calls the one that is to go; null where it is gone already.</summary>
     public Task<string?> NameOfOld(Challenge challenge, CancellationToken ct) =>

@@ -14,6 +14,9 @@ internal interface ISignInUnderWay
     /// <summary>The signed-in browser it began in, whoever asks; null where nobody was signed in.</summary>
     Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct);
 
+    /// <summary>Where one of the portal's own ends, over or not; null for that of an app.</summary>
+    Task<string?> LeadsTo(JourneyId journey, CancellationToken ct);
+
     /// <summary>The person does not want it: nothing that was shown in it counts any more. The caller's transaction holds.</summary>
     Task End(JourneyId journey, CancellationToken ct);
 }

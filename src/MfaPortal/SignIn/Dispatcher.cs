@@ -28,6 +28,8 @@ internal sealed class Dispatcher(
 
     public static string StuckPath(JourneyId id) => $"/sign-in/stuck?j={id}";
 
+    public static string RecoveredPath(JourneyId id) => $"/sign-in/recovered?j={id}";
+
     public static string ResumePath(JourneyId id) => $"/connect/authorize/resume?journey={id}";
 
     /// <summary>What comes next, for pages that must know before they show themselves; null: no such journey in this browser.</summary>
@@ -66,6 +68,8 @@ internal sealed class Dispatcher(
             case NextStep.EnrolBackup backup:
                 var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, proven: true, ct);
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
+            case NextStep.Finish { Recovered: true }:
+                return RecoveredPath(journey.Id);
             case NextStep.Finish when EndsWhereItAnswers(sight, session):
                 return ResumePath(journey.Id);
             case NextStep.Finish { TrustedBrowser: true } when !await trust.Use(sight.Person!.Id, ct):
@@ -92,13 +96,22 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>
+    /// Who was asked whether what they sign in with is gone has answered: signed in from here on, and not asked again in this journey. Its app
+    /// has its answer still to come. False: it is not at this point.
+    /// </summary>
+    public async Task<bool> FinishRecovered(HttpContext http, string? id, CancellationToken ct) =>
+        await Look(id, ct) is var (sight, session) && sight.Journey is { FinishedAt: null, DeclinedAt: null }
+        && await Decide(sight, session, ct) is NextStep.Finish { Recovered: true } finish
+        && await Finish(http, sight, finish, session, ct);
+
+    /// <summary>
     /// A journey that is over but for its end, at the app's own door: finishes and answers it in one statement. Null: not yet,
     /// or somebody was faster.
     /// </summary>
     public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
     {
         var session = await current.Get(ct);
-        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish finish)
+        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish { Recovered: false } finish)
         {
             return null;
         }

@@ -16,6 +16,9 @@ internal sealed class SignInUnderWay(PortalDb db, Journeys journeys, AppNames ap
     public Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct) =>
         db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.SessionId).SingleOrDefaultAsync(ct);
 
+    public Task<string?> LeadsTo(JourneyId journey, CancellationToken ct) =>
+        db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.ReturnTo).SingleOrDefaultAsync(ct);
+
     public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
 
     private Task<string?> App(JourneyId journey, CancellationToken ct) =>

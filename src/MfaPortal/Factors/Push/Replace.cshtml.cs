@@ -23,6 +23,8 @@ internal sealed class ReplaceModel(
 
     public string OtherWay => Challenges.OtherWay(challenge);
 
+    public string Cancel { get; private set; } = "/factors";
+
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
 
     public async Task<IActionResult> OnGetQr(CancellationToken ct)
@@ -72,6 +74,7 @@ internal sealed class ReplaceModel(
             return Redirect(Challenges.Continue(asked));
         }
 
+        Cancel = await replacement.Cancel(asked, ct);
         Old = await asking.Of(asked, ct) is { } sight ? sight with { OfOld = true } : null;
         return Old is null ? Redirect($"{Push.Kind.ReplacePath}?c={asked.Id}") : null;
     }
@@ -80,7 +83,7 @@ internal sealed class ReplaceModel(
     {
         if (challenge.AcceptedAt is not null)
         {
-            return Redirect(FactorReplacement.Done);
+            return Redirect(await replacement.LeadsTo(challenge, ct));
         }
 
         // Removed meanwhile: a phone that takes nobody's place is not linked in the end either.
@@ -89,6 +92,7 @@ internal sealed class ReplaceModel(
             return Redirect(Challenges.LostPath(ChallengeId));
         }
 
+        Cancel = await replacement.Cancel(challenge, ct);
         New = await linking.Of(challenge, Push.Kind.ReplacePath!, name, ct);
         return null;
     }

@@ -27,7 +27,7 @@ public sealed class RecoveryRenewalTests(PortalFactory portal) : IClassFixture<P
 
         Assert.Equal(10, (await portal.Factors(person.Account, "recovery-code")).Count);
         Assert.Equal("/factors/recovery-codes/verify", await Use(person, person.Codes[1]));
-        Assert.Equal("/", await Use(person, fresh[0]));
+        Assert.Equal("/sign-in/recovered", await Use(person, fresh[0]));
         Assert.Equal(1, await portal.Audited(person.Account, "factor.enrolled"));
         Assert.Contains("factor-enrolled", await portal.Letters(person.Account));
     }
