@@ -33,7 +33,7 @@ internal sealed class Pairings(
     {
         if (challenge.Payload is null)
         {
-            await Begin(challenge.Id, null, 1, ct);
+            await Begin(challenge, null, 1, ct);
             challenge = await challenges.FindLinking(challenge.Id, Push.Kind, ct) ?? challenge;
         }
 
@@ -42,7 +42,7 @@ internal sealed class Pairings(
 
     /// <summary>Everything before is void: its code, and the phone that took it.</summary>
     public Task StartAnew(Challenge challenge, CancellationToken ct) => challenge.Payload is { } seen
-        ? Begin(challenge.Id, seen, Pairing.Open(box, challenge.Id, seen).Round + 1, ct)
+        ? Begin(challenge, seen, Pairing.Open(box, challenge.Id, seen).Round + 1, ct)
         : Task.CompletedTask;
 
     /// <summary>From the picture: the id and its code.</summary>
@@ -54,15 +54,17 @@ internal sealed class Pairings(
                 round => codes.InPicture(challenge, round), code, key, language, ct)
             : new Claim.Unknown();
 
-    /// <summary>Typed over in the app: eight characters, which find the challenge themselves.</summary>
-    public async Task<Claim> ClaimTyped(string? typed, PhoneKey key, byte[]? signature, string language, CancellationToken ct)
+    /// <summary>Typed over in the app: eight characters, which find the challenge together with the name that is typed beside them.</summary>
+    public async Task<Claim> ClaimTyped(string? login, string? typed, PhoneKey key, byte[]? signature, string language, CancellationToken ct)
     {
         if (PairingCodes.Normalize(typed) is not { } code || !key.Signed(SignedLines.Link(origin.Text, "-", code, key), signature))
         {
             return new Claim.Unknown();
         }
 
-        var found = await challenges.FindLinking(codes.Lookup(code), Push.Kind, ct);
+        // A name that nobody has looks for a code as well: it must not answer sooner than one that somebody has (threat T41).
+        var owner = await accounts.KnownAs(login ?? "", ct) ?? default;
+        var found = await challenges.FindLinking(codes.Lookup(owner, code), Push.Kind, ct);
         return await Claim(found, round => codes.ToType(found?.Id ?? default, round), code, key, language, ct);
     }
 
@@ -116,6 +118,7 @@ internal sealed class Pairings(
         return new Claim.UsedAlready();
     }
 
-    private Task<bool> Begin(ChallengeId challenge, byte[]? seen, int round, CancellationToken ct) => challenges.SwapPayload(
-        challenge, seen, new Pairing(round, time.GetUtcNow()).Seal(box, challenge), codes.Lookup(codes.ToType(challenge, round)), ct);
+    private Task<bool> Begin(Challenge challenge, byte[]? seen, int round, CancellationToken ct) => challenges.SwapPayload(
+        challenge.Id, seen, new Pairing(round, time.GetUtcNow()).Seal(box, challenge.Id),
+        codes.Lookup(challenge.AccountId, codes.ToType(challenge.Id, round)), ct);
 }
