@@ -50,8 +50,7 @@ internal sealed class RecoveredModel(Dispatcher dispatcher, FactorDesk desk, Fac
 
         journey = found;
         Mine = [.. (await desk.List(owner, ct))
-            .Select(factor => (Factor: factor, Kind: catalogue.Find(factor.Kind)!))
-            .Where(one => one.Kind is { ReplacePath: not null } && catalogue.IsOn(one.Kind))];
+            .SelectMany(factor => catalogue.All.Where(kind => kind.Name == factor.Kind && kind.ReplacePath is not null && catalogue.IsOn(kind)).Select(kind => (factor, kind)))];
         return true;
     }
 

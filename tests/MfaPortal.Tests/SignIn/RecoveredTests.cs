@@ -49,7 +49,7 @@ public sealed class RecoveredTests(PortalFactory portal) : IClassFixture<PortalF
         var (_, old) = await portal.WithPhone(person.Account);
         await portal.Change($"update factors set last_used_at = {portal.Time.Now} where id = {person.App.Value}");
         var (browser, page) = await Recovered(person, AppRequest.Authorize());
-        Assert.Equal(2, page.Document.QuerySelectorAll("button[name=factor]").Length);
+        Assert.Equal(2, page.Document.QuerySelectorAll("input[name=factor]").Length);
 
         page = await browser.Submit(page, new FilledForm("form[action*=New]", ("factor", old.Device)));
         Assert.Equal("/factors/push/replace", page.Path);

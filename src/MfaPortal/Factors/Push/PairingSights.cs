@@ -39,6 +39,8 @@ internal sealed record PairingSight(ChallengeId Challenge, Pairing Pending, Pair
 internal sealed class PairingSights(
     Pairings pairings, PairingCodes codes, PhoneOrigin origin, RequestFacts request, Text texts, IOptions<PortalOptions> portal, TimeProvider time)
 {
+    public bool IsOpen(Challenge challenge) => ComputerState.IsOpen(challenge, time.GetUtcNow());
+
     public async Task<PairingSight> Of(Challenge challenge, string page, string? old, CancellationToken ct)
     {
         var pending = await pairings.Pending(challenge, ct);

@@ -9,11 +9,13 @@ namespace MfaPortal.Factors.Push;
 /// </summary>
 internal static class Push
 {
+    public const string ReplacePage = "/factors/push/replace";
+
     public static readonly FactorKind Kind = new(
         "push", FactorRole.Primary, Strength.Strong, ["pop"], "/factors/push/enrol", "/factors/push/verify")
     {
         Icon = "phone",
-        ReplacePath = "/factors/push/replace",
+        ReplacePath = ReplacePage,
     };
 
     public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)

@@ -14,7 +14,7 @@ internal sealed record QuestionSight(Challenge Challenge, PushQuestion? Question
     /// <summary>The phone that is to be replaced is asked: not the one that is at hand already.</summary>
     public bool OfOld { get; init; }
 
-    public string Here => $"{(OfOld ? Push.Kind.ReplacePath : Push.Kind.VerifyPath)}?c={Challenge.Id}";
+    public string Here => $"{(OfOld ? Push.ReplacePage : Push.Kind.VerifyPath)}?c={Challenge.Id}";
 }
 
 /// <summary>What happened on the phone is told by the row, so a page that looks here is right whenever it is loaded.</summary>

@@ -9,7 +9,7 @@ namespace MfaPortal.Factors.Push;
 /// proven nothing sees a code that links: it would count later.
 /// </summary>
 internal sealed class ReplaceModel(
-    Challenges challenges, FactorReplacement replacement, Pairings pairings, PairingSights linking, QuestionSights asking, TimeProvider time) : PageModel
+    Challenges challenges, FactorReplacement replacement, PairingSights linking, QuestionSights asking) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -39,7 +39,7 @@ internal sealed class ReplaceModel(
     }
 
     /// <summary>Anew: the journey asks the old one a new question; the new one gets new codes.</summary>
-    public async Task<IActionResult> OnPost(CancellationToken ct)
+    public async Task<IActionResult> OnPost([FromServices] Pairings pairings, CancellationToken ct)
     {
         if (await Read(ct) is { } elsewhere)
         {
@@ -76,7 +76,7 @@ internal sealed class ReplaceModel(
 
         Cancel = await replacement.Cancel(asked, ct);
         Old = await asking.Of(asked, ct) is { } sight ? sight with { OfOld = true } : null;
-        return Old is null ? Redirect($"{Push.Kind.ReplacePath}?c={asked.Id}") : null;
+        return Old is null ? Redirect($"{Push.ReplacePage}?c={asked.Id}") : null;
     }
 
     private async Task<IActionResult?> ReadNew(CancellationToken ct)
@@ -87,13 +87,13 @@ internal sealed class ReplaceModel(
         }
 
         // Removed meanwhile: a phone that takes nobody's place is not linked in the end either.
-        if (!ComputerState.IsOpen(challenge, time.GetUtcNow()) || await replacement.NameOfOld(challenge, ct) is not { } name)
+        if (!linking.IsOpen(challenge) || await replacement.NameOfOld(challenge, ct) is not { } name)
         {
             return Redirect(Challenges.LostPath(ChallengeId));
         }
 
         Cancel = await replacement.Cancel(challenge, ct);
-        New = await linking.Of(challenge, Push.Kind.ReplacePath!, name, ct);
+        New = await linking.Of(challenge, Push.ReplacePage, name, ct);
         return null;
     }
 }

@@ -9,7 +9,7 @@ namespace MfaPortal.Factors.Totp;
 /// A new phone, on one page: a code of the old one, unless something was shown just now, then scan, then a code of the new one. The key
 /// is shown to nobody who has proven nothing: it would count later.
 /// </summary>
-internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolment, FactorReplacement replacement, TotpCheck check, Text texts) : PageModel
+internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolment, FactorReplacement replacement, Text texts) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -42,7 +42,8 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
     }
 
     /// <summary>The code of the old one: a proof of the journey, as at any sign-in.</summary>
-    public async Task<IActionResult> OnPostOld([FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
+    public async Task<IActionResult> OnPostOld(
+        [FromServices] TotpCheck check, [FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
     {
         var verdict = await check.Check(ChallengeId, Code, ct);
         if (verdict is TotpVerdict.Accepted(var tried))

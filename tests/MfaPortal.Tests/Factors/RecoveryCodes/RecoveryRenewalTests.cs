@@ -20,7 +20,7 @@ public sealed class RecoveryRenewalTests(PortalFactory portal) : IClassFixture<P
 
         // Nothing has changed yet, and nobody has to go on.
         Assert.Equal("/factors", page.Document.QuerySelector("main .foot a")!.GetAttribute("href"));
-        Assert.Equal("/", await Use(person, person.Codes[0]));
+        Assert.Equal("/sign-in/recovered", await Use(person, person.Codes[0]));
         page = await browser.Submit(page, FilledForm.Saved);
         Assert.Equal("/factors", page.Path);
         Assert.Contains("new codes count", page.Text(".message.done"), StringComparison.Ordinal);
