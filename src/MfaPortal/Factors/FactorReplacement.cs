@@ -67,6 +67,7 @@ internal sealed class FactorReplacement(
             Drift = made.Drift,
             EnrolledAt = now,
             PreferredAt = old.PreferredAt,
+            ListedAt = old.ListedAt ?? old.EnrolledAt,
         });
         audit.Add("factor.replaced", owner, facts: [("kind", kind.Name), ("label", old.Label)]);
         await notices.Replaced(owner, kind, old.Label, ct);

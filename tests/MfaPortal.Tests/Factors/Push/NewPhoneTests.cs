@@ -18,7 +18,7 @@ public sealed class NewPhoneTests(PortalFactory portal) : IClassFixture<PortalFa
     {
         var (person, old) = await Holder();
         var (browser, elsewhere) = (await portal.SignedIn(person), await portal.SignedIn(person));
-        await portal.Change($"update factors set label = 'Work phone', preferred_at = {Now} where id = {Id(old)}");
+        await portal.Change($"update factors set label = 'Work phone', preferred_at = {Now}, enrolled_at = {Now.AddDays(-9)} where id = {Id(old)}");
         portal.Time.Pass(TimeSpan.FromMinutes(11));
 
         var page = await browser.Get($"/factors/{old.Device}/replace");
@@ -39,6 +39,7 @@ public sealed class NewPhoneTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.Equal((next.Device, "Work phone", true), (phone.Id.ToString(), phone.Label, phone.PreferredAt is not null));
         Assert.Equal(["factor-replaced"], await portal.Letters(person.Account));
         Assert.Equal(1, await portal.Audited(person.Account, "factor.replaced"));
+        Assert.Equal(["Work phone", "iPhone or iPad"], (await browser.Get("/factors")).Document.QuerySelectorAll("[data-kind] strong").Select(row => row.TextContent).Take(2));
         Assert.Equal("/sign-in", (await elsewhere.Get("/factors")).Path);
         Assert.Contains("Second step replaced", (await browser.Get("/history")).Text("main"), StringComparison.Ordinal);
         var (other, question) = await portal.AtTheNumber(person.Account);
