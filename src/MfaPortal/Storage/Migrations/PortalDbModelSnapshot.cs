@@ -421,6 +421,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
                     b.Property<byte[]>("Lookup")
                         .HasMaxLength(1023)
                         .HasColumnType("bytea")
