@@ -126,23 +126,31 @@ public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Changes_the_phone_that_approves_by_adding_and_removing()
+    public async Task Is_one_page_to_change_the_phone_that_approves()
     {
         await using var computer = await stage.Visit();
         await using var old = await stage.Visit(Phone);
         await using var device = await stage.Visit(Phone);
         await computer.LinkPhone(old.Page, await computer.Person("anna.vasic", TimeSpan.Zero));
         await computer.KeepCodes();
+        await old.Page.ClickAsync("#view [data-act=home]");
+        computer.Time.Pass(TimeSpan.FromMinutes(11));
         await computer.Open("/factors");
         var effort = Effort.At(computer);
-        var phone = Effort.OnPhone(device);
-        await effort.Click("#enrol");
-        await Scan(effort, phone);
-        await computer.Page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/factors");
-        await effort.Click("[data-kind=push] [data-change] >> nth=0");
-        await effort.Click("form[action*=Remove] button");
-        await computer.Page.WaitForURLAsync("**/factors?after=removed");
-        Told(effort, "A new phone that approves: added, the old one removed", new(Screens: 3, Clicks: 4), phone, new(Screens: 3, Clicks: 3), but: "/factors");
+        var (first, phone) = (Effort.OnPhone(old), Effort.OnPhone(device));
+        await effort.Click("[data-kind=push] [data-replace]");
+
+        // The message that the old phone shows.
+        first.Tap();
+        await first.Sees("question");
+        await Number(effort, first);
+        await Take(effort, phone);
+        await computer.Page.WaitForURLAsync("**/factors?after=replaced");
+        Told(effort, "A new phone that approves, from “My security”", new(Screens: 1, Clicks: 1), phone, new(Screens: 3, Clicks: 3), but: "/factors");
+        Assert.Equal((1, 2, 2), (first.Screens, first.Clicks, first.Typed));
+
+        await old.Page.ClickAsync("#view [data-act=home]");
+        await old.Page.Sees("replaced");
     }
 
     [Fact]
@@ -225,6 +233,11 @@ public sealed class EffortTests(BrowserStage stage, ITestOutputHelper output)
     private static async Task Scan(Effort effort, Effort phone)
     {
         await effort.Click("form:has([name=kind][value=push]) button.choice");
+        await Take(effort, phone);
+    }
+
+    private static async Task Take(Effort effort, Effort phone)
+    {
         await effort.Page.Shows(".qr img");
         phone.Tap();
         await phone.Page.GotoAsync(await effort.Page.LinkAddress());

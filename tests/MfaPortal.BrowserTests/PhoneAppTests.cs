@@ -37,6 +37,7 @@ public sealed class PhoneAppTests(BrowserStage stage)
         await phone.Page.Sees(icon is null ? "iphone" : "begin");
         await phone.Open("/phone");
         await phone.Page.Sees("start");
+        await phone.Fill("#view [name=name]", person.UserName);
         await phone.Fill("#view [name=code]", (await computer.Page.Locator("[data-pairing-code]").TextContentAsync())!.Trim());
         await phone.Page.ClickAsync("#view form button");
         await phone.Page.Sees("practice");

@@ -66,8 +66,10 @@ public sealed class PushTests(BrowserStage stage)
     {
         await using var computer = await stage.Visit();
         await using var phone = await stage.Visit(Phone);
-        await computer.BeginLinking(await computer.Person(deadlineIn: TimeSpan.Zero));
+        var person = await computer.Person(deadlineIn: TimeSpan.Zero);
+        await computer.BeginLinking(person);
         await phone.Open("/phone");
+        await phone.Fill("#view [name=name]", person.Email!);
         await phone.Fill("#view [name=code]", (await computer.Page.Locator("[data-pairing-code]").TextContentAsync())!.Trim().ToLowerInvariant());
         await phone.Page.ClickAsync("#view form button");
 

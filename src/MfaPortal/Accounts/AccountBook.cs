@@ -37,6 +37,17 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
         return (await db.Set<Account>().AsNoTracking().Where(account => account.UserNameKey == key).Select(account => account.Id).ToListAsync(ct)) is [var id] ? id : null;
     }
 
+    /// <summary>Whose user name or e-mail address this is, as at a sign-in.</summary>
+    public async Task<AccountId?> KnownAs(string login, CancellationToken ct)
+    {
+        var key = login.Length > LoginName.MaxLength ? "" : LoginName.Key(login);
+        return key.Length == 0 ? null : await db.Set<Account>()
+            .Where(account => account.UserNameKey == key || account.EmailKey == key)
+            .OrderByDescending(account => account.UserNameKey == key)
+            .Select(account => (AccountId?)account.Id)
+            .FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>
     /// The person's own day, as a piece of the statement that lets them on: no row once the deadline has passed, and never a day behind it, whatever
     /// the form said (decision D9).

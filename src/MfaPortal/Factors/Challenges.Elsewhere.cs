@@ -18,11 +18,15 @@ internal sealed partial class Challenges
     public async Task<Challenge?> FindElsewhere(ChallengeId id, FactorKind kind, ChallengePurpose purpose, CancellationToken ct) =>
         await OpenElsewhere(kind, purpose).SingleOrDefaultAsync(row => row.Id == id, ct);
 
-    public async Task<Challenge?> FindElsewhere(byte[] lookup, FactorKind kind, CancellationToken ct) =>
-        await OpenElsewhere(kind, ChallengePurpose.Enrol).Where(row => row.Lookup == lookup).OrderByDescending(row => row.Id).FirstOrDefaultAsync(ct);
+    /// <summary>What a device may be linked by, as one more or in the place of another.</summary>
+    public async Task<Challenge?> FindLinking(ChallengeId id, FactorKind kind, CancellationToken ct) =>
+        await LinkingElsewhere(kind).SingleOrDefaultAsync(row => row.Id == id, ct);
+
+    public async Task<Challenge?> FindLinking(byte[] lookup, FactorKind kind, CancellationToken ct) =>
+        await LinkingElsewhere(kind).Where(row => row.Lookup == lookup).OrderByDescending(row => row.Id).FirstOrDefaultAsync(ct);
 
     /// <summary>This browser's question even when it is over, so that its page can say how it ended.</summary>
-    public async Task<Challenge?> FindOver(string? id, FactorKind kind, CancellationToken ct)
+    public async Task<Challenge?> FindOver(string? id, FactorKind kind, ChallengePurpose purpose, CancellationToken ct)
     {
         if (!RowId.TryParse<ChallengeId>(id, out var key) || browser.Hash is not { } mark)
         {
@@ -31,7 +35,7 @@ internal sealed partial class Challenges
 
         var since = time.GetUtcNow() - VerifyLife;
         return await db.Set<Challenge>().AsNoTracking().SingleOrDefaultAsync(
-            row => row.Id == key && row.Kind == kind.Name && row.Purpose == ChallengePurpose.Verify && row.BrowserHash == mark && row.CreatedAt > since, ct);
+            row => row.Id == key && row.Kind == kind.Name && row.Purpose == purpose && row.BrowserHash == mark && row.CreatedAt > since, ct);
     }
 
     /// <summary>True for exactly one of those who saw the same payload.</summary>
@@ -107,11 +111,15 @@ internal sealed partial class Challenges
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now).SetProperty(c => c.Payload, payload), ct) == 1;
     }
 
-    private IQueryable<Challenge> OpenElsewhere(FactorKind kind, ChallengePurpose purpose)
+    private IQueryable<Challenge> OpenElsewhere(FactorKind kind, ChallengePurpose purpose) => OpenElsewhere(kind).Where(row => row.Purpose == purpose);
+
+    private IQueryable<Challenge> LinkingElsewhere(FactorKind kind) => OpenElsewhere(kind).Where(row => row.Purpose != ChallengePurpose.Verify);
+
+    private IQueryable<Challenge> OpenElsewhere(FactorKind kind)
     {
         var now = time.GetUtcNow();
         return db.Set<Challenge>().AsNoTracking().Where(row =>
-            row.Kind == kind.Name && row.Purpose == purpose && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now);
+            row.Kind == kind.Name && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now);
     }
 
     // Since the last success: who got through is bothered by nobody. Two halves, because each has an index of its own.

@@ -37,6 +37,9 @@ internal sealed class Factor
 
     public required DateTimeOffset EnrolledAt { get; init; }
 
+    /// <summary>Its place among the others, where it took another's; else they stand in the order in which they were enrolled.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
+
     public DateTimeOffset? LastUsedAt { get; set; }
 
     /// <summary>Since when the person wants it to be offered first; the latest counts.</summary>

@@ -17,6 +17,15 @@ internal sealed partial class FactorDesk
                    factor.Id, factor.AccountId, factor.Label, factor.Payload, factor.Counter, factor.RetiredAt != null, account.State == AccountState.Active))
             .SingleOrDefaultAsync(ct);
 
+    /// <summary>
+    /// It went because another took its place: no other is enrolled at the very moment at which one goes (<see cref="FactorReplacement"/>).
+    /// </summary>
+    public Task<bool> WasReplaced(DeviceFactor device, FactorKind kind, CancellationToken ct) =>
+        db.Set<Factor>().AnyAsync(
+            old => old.Id == device.Id && old.RetiredAt != null
+                   && db.Set<Factor>().Any(f => f.Id != old.Id && f.AccountId == old.AccountId && f.Kind == kind.Name && f.EnrolledAt == old.RetiredAt),
+            ct);
+
     /// <summary>The payloads of every device of this kind that the person has; the one used last comes first.</summary>
     public async Task<IReadOnlyList<(FactorId Id, byte[] Payload)>> Devices(AccountId account, FactorKind kind, CancellationToken ct)
     {

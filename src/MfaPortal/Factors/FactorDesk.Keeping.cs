@@ -17,7 +17,7 @@ internal sealed partial class FactorDesk
     public async Task<IReadOnlyList<FactorSummary>> List(AccountId account, CancellationToken ct) =>
         await db.Set<Factor>().AsNoTracking()
             .Where(f => f.AccountId == account && f.RetiredAt == null)
-            .OrderBy(f => f.EnrolledAt).ThenBy(f => f.Id)
+            .OrderBy(f => f.ListedAt ?? f.EnrolledAt).ThenBy(f => f.Id)
             .Select(f => new FactorSummary(f.Id, f.Kind, f.Label, f.Device, f.EnrolledAt, f.LastUsedAt, f.NextTryAt, f.Failures) { IsPreferred = f.PreferredAt != null })
             .ToListAsync(ct);
 

@@ -11,10 +11,17 @@ namespace MfaPortal.Factors;
 /// does not, and whatever was begun with it anywhere else is over.
 /// </summary>
 internal sealed class FactorReplacement(
-    PortalDb db, Challenges challenges, FactorDesk desk, SessionDesk sessions, CurrentSession current, AuditTrail audit, FactorNotices notices, TimeProvider time)
+    PortalDb db, Challenges challenges, FactorDesk desk, SessionDesk sessions, CurrentSession current, AuditTrail audit, FactorNotices notices,
+    ISignInUnderWay signIns, TimeProvider time)
 {
-    /// <summary>Where it leads. The journey it was asked for in has ended with all the others.</summary>
+    /// <summary>Where it leads, if not back to what the person was at.</summary>
     public const string Done = "/factors?after=replaced";
+
+    /// <summary>Where it leads. The journey it was asked for in has ended with all the others, and knows it still.</summary>
+    public async Task<string> LeadsTo(Challenge challenge, CancellationToken ct) => await signIns.LeadsTo(challenge.JourneyId, ct) ?? Done;
+
+    /// <summary>Where it leads who leaves it be.</summary>
+    public async Task<string> Cancel(Challenge challenge, CancellationToken ct) => await LeadsTo(challenge, ct) is var end && end == Done ? "/factors" : end;
 
     /// <summary>What the person calls the one that is to go; null where it is gone already.</summary>
     public Task<string?> NameOfOld(Challenge challenge, CancellationToken ct) =>
@@ -24,7 +31,10 @@ internal sealed class FactorReplacement(
     public async Task<bool> Complete(Challenge challenge, FactorKind kind, NewFactor made, CancellationToken ct)
     {
         var owner = challenge.AccountId;
+
+        // A phone that links itself sends no cookie: the session to keep is that of the computer where it was begun.
         var here = await current.Get(ct);
+        var kept = here?.AccountId == owner ? here.SessionId : await signIns.BeganIn(challenge.JourneyId, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await desk.HoldEnrolments(owner, ct);
         if (!await challenges.Accept(challenge, kind, made.Id, ct))
@@ -33,7 +43,7 @@ internal sealed class FactorReplacement(
         }
 
         // First challenges, then factors, as everybody who locks both.
-        await sessions.EndEverything(owner, "factor replaced", owner, except: here?.AccountId == owner ? here.SessionId : null, ct);
+        await sessions.EndEverything(owner, "factor replaced", owner, except: kept, ct);
         await desk.Hold(owner, ct);
         var old = await Old(challenge).SingleOrDefaultAsync(ct);
         if (old is null)
@@ -57,6 +67,7 @@ internal sealed class FactorReplacement(
             Drift = made.Drift,
             EnrolledAt = now,
             PreferredAt = old.PreferredAt,
+            ListedAt = old.ListedAt ?? old.EnrolledAt,
         });
         audit.Add("factor.replaced", owner, facts: [("kind", kind.Name), ("label", old.Label)]);
         await notices.Replaced(owner, kind, old.Label, ct);

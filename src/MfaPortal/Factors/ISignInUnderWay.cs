@@ -18,6 +18,9 @@ internal interface ISignInUnderWay
     /// <summary>The password was given in it a moment ago, or the person is signed in here: whoever sits at the browser is still the same.</summary>
     Task<bool> IsAtHand(JourneyId journey, AccountId account, CancellationToken ct);
 
+    /// <summary>Where one of the portal's own ends, over or not; null for that of an app.</summary>
+    Task<string?> LeadsTo(JourneyId journey, CancellationToken ct);
+
     /// <summary>The person does not want it: nothing that was shown in it counts any more. The caller's transaction holds.</summary>
     Task End(JourneyId journey, CancellationToken ct);
 }

@@ -32,10 +32,15 @@ internal sealed class MyFactorsModel(CurrentSession current, FactorDesk desk, Fa
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
+    public string Tip =>
+        Lines.Any(line => line.CanBeReplaced && !line.Kind.WithoutPhone) ? "my-factors.tip"
+        : Lines.Any(line => line.CanBeReplaced) ? "my-factors.tip.device"
+        : "my-factors.tip.add";
+
     internal AccountId Owner { get; private set; }
 
     /// <summary>What tells devices of a removal.</summary>
-    public IEnumerable<string> Removed => After == "removed" ? catalogue.All.Select(kind => kind.RemovedPartial).OfType<string>() : [];
+    public IEnumerable<string> Removed => After is "removed" or "replaced" ? catalogue.All.Select(kind => kind.RemovedPartial).OfType<string>() : [];
 
     public async Task OnGet([FromServices] IOptions<TrustedBrowserOptions> trust, [FromServices] TimeProvider time, CancellationToken ct)
     {

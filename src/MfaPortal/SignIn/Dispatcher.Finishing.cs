@@ -14,7 +14,7 @@ internal sealed partial class Dispatcher
     public async Task<SignedIn?> FinishForApp(HttpContext http, JourneySight sight, CancellationToken ct)
     {
         var session = await current.Get(ct);
-        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish finish)
+        if (!EndsWhereItAnswers(sight, session) || await Decide(sight, session, ct) is not NextStep.Finish { Recovered: false } finish)
         {
             return null;
         }
@@ -46,6 +46,15 @@ internal sealed partial class Dispatcher
             { TrustedBrowserId = proven.TrustedBrowserId, StrongAt = finish.StrongAt, ResistantAt = finish.ResistantAt }
             : null;
     }
+
+    /// <summary>
+    /// Who was asked whether what they sign in with is gone has answered: signed in from here on, and not asked again in this journey. Its app
+    /// has its answer still to come. False: it is not at this point.
+    /// </summary>
+    public async Task<bool> FinishRecovered(HttpContext http, string? id, CancellationToken ct) =>
+        await Look(id, ct) is var (sight, session) && sight.Journey is { FinishedAt: null, DeclinedAt: null }
+        && await Decide(sight, session, ct) is NextStep.Finish { Recovered: true } finish
+        && await Finish(http, sight, Proven(sight.Person!, finish), session, ct);
 
     // The browser is held until the session is there: who removes it at this very moment ends both. The journey first, as for whoever ends
     // everything of a person.

@@ -28,6 +28,8 @@ internal sealed partial class Dispatcher(
 
     public static string StuckPath(JourneyId id) => $"/sign-in/stuck?j={id}";
 
+    public static string RecoveredPath(JourneyId id) => $"/sign-in/recovered?j={id}";
+
     public static string ResumePath(JourneyId id) => $"/connect/authorize/resume?journey={id}";
 
     /// <summary>What comes next, for pages that must know before they show themselves; null: no such journey in this browser.</summary>
@@ -69,6 +71,8 @@ internal sealed partial class Dispatcher(
             case NextStep.EnrolBackup backup:
                 var challenge = await challenges.OpenEnrol(sight.Person!.Id, journey.Id, backup.Kind, null, proven: true, ct);
                 return $"{backup.Kind.EnrolPath}?c={challenge}";
+            case NextStep.Finish { Recovered: true }:
+                return RecoveredPath(journey.Id);
             case NextStep.Finish when EndsWhereItAnswers(sight, session):
                 return ResumePath(journey.Id);
             case NextStep.Finish { TrustedBrowser: true } finish:

@@ -9,21 +9,24 @@ namespace MfaPortal.SignIn;
 [RequiresSession]
 internal sealed class FactorErrandModel(CurrentSession current, FactorDesk desk, FactorCatalogue catalogue, SignInDoor door) : PageModel
 {
-    public async Task<IActionResult> OnGet([FromRoute] string? id, [FromRoute] string? errand, CancellationToken ct)
+    public static string NewOne(FactorId factor, JourneyId then) => $"/factors/{factor}/replace?then={then}";
+
+    /// <param name="then">A sign-in that is to go on afterwards.</param>
+    public async Task<IActionResult> OnGet([FromQuery] string? then, [FromRoute] string? id, [FromRoute] string? errand, CancellationToken ct)
     {
         var session = (await current.Get(ct))!;
         var factor = (await desk.List(session.AccountId, ct)).FirstOrDefault(one => one.Id.ToString() == id);
         var kind = catalogue.For(session.Roles, session.Email is not null).FirstOrDefault(one => one.Name == factor?.Kind);
-        return factor is null || kind is null || await Begin(factor, kind, errand, ct) is not { } journey
+        return factor is null || kind is null || await Begin(factor, kind, errand, Storage.RowId.TryParse<JourneyId>(then, out var journeyThen) ? Dispatcher.ContinuePath(journeyThen) : null, ct) is not { } journey
             ? NotFound()
             : Redirect(Dispatcher.ContinuePath(journey));
     }
 
-    private async Task<JourneyId?> Begin(FactorSummary factor, FactorKind kind, string? errand, CancellationToken ct) => errand switch
+    private async Task<JourneyId?> Begin(FactorSummary factor, FactorKind kind, string? errand, string? then, CancellationToken ct) => errand switch
     {
-        // Nothing weaker than the old one opens the door to a new one (threat T14).
+        // Nothing weaker than the old one opens the door to a new one (threat T14); strong is enough, or who lost it could never replace it.
         "replace" when kind.ReplacePath is not null => await door.Begin(
-            JourneyWish.Replace, new SignInNeed(ChooseFactorModel.FreshFactor) { Least = kind.Strength }, FactorReplacement.Done, factor.Id, ct),
+            JourneyWish.Replace, new SignInNeed(ChooseFactorModel.FreshFactor) { Least = FactorGuard.ToChange([kind]) }, then ?? FactorReplacement.Done, factor.Id, ct),
         "try" when !kind.IsSet => await door.Begin(
             JourneyWish.Try, new SignInNeed(FactorWithin: null), $"/factors?after=tried&tried={factor.Id}", factor.Id, ct),
         _ => null,

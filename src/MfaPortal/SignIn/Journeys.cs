@@ -190,7 +190,8 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
     }
 
     Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct) =>
-        End(db.Set<Journey>().Where(row => row.AccountId == account), ct);
+        // One that is finished opens nothing by itself: what it leads to takes a session that lives.
+        End(db.Set<Journey>().Where(row => row.AccountId == account && row.FinishedAt == null), ct);
 
     public Task End(JourneyId id, CancellationToken ct) => End(db.Set<Journey>().Where(row => row.Id == id), ct);
 

@@ -115,6 +115,11 @@ internal abstract record NextStep
         public DateTimeOffset? StrongAt { get; init; }
 
         public DateTimeOffset? ResistantAt { get; init; }
+
+        /// <summary>
+        /// All that was shown is a backup, and what it helped out for could be replaced: the person is asked whether that is gone, before they go on.
+        /// </summary>
+        public bool Recovered { get; init; }
     }
 
     public static NextStep Decide(
@@ -267,7 +272,11 @@ internal abstract record NextStep
             TrustedBrowser = trusted && shown.Count == 0,
             StrongAt = LastShown(Strength.Strong),
             ResistantAt = LastShown(Strength.PhishingResistant),
+            Recovered = journey.Wish == JourneyWish.SignIn && shown.Count > 0 && shown.All(proof => IsBackup(proof.Kind))
+                && factors.Any(factor => factor.Kind.ReplacePath is not null && offered.Contains(factor.Kind)),
         };
+
+        bool IsBackup(string? kind) => offered.Any(one => one.Name == kind && one.Role == FactorRole.Backup);
 
         DateTimeOffset? LastShown(Strength least) =>
             shown.Where(proof => Worth(proof.Kind, proof.Strength) >= least).Max(proof => (DateTimeOffset?)proof.At);

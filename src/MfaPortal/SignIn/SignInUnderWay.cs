@@ -30,6 +30,9 @@ internal sealed class SignInUnderWay(
         return await db.Set<Journey>().AnyAsync(row => row.Id == journey && row.AccountId == account && row.PasswordAt > since, ct);
     }
 
+    public Task<string?> LeadsTo(JourneyId journey, CancellationToken ct) =>
+        db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.ReturnTo).SingleOrDefaultAsync(ct);
+
     public Task End(JourneyId journey, CancellationToken ct) => journeys.End(journey, ct);
 
     private Task<string?> App(JourneyId journey, CancellationToken ct) =>

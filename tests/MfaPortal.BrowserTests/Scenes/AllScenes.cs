@@ -74,7 +74,7 @@ internal static class AllScenes
         new("phone-practice", v => PhoneReaching.AtPractice(v), Main: true),
         new("phone-linked", v => PhoneReaching.Linked(v), Main: true),
         new("phone-not-linked", PhoneReaching.NotLinked),
-        new("phone-wrong-code", async v => { await PhoneReaching.Phone(v, "/phone", "start"); await v.Fill("[name=code]", "ABCD-EFGH"); await v.Press("#view form button"); await v.Page.Sees("not-linked"); }),
+        new("phone-wrong-code", async v => { await PhoneReaching.Phone(v, "/phone", "start"); await v.Fill("#view [name=name]", "anna"); await v.Fill("[name=code]", "ABCD-EFGH"); await v.Press("#view form button"); await v.Page.Sees("not-linked"); }),
 
         // Approving on a phone
         new("push-verify", v => PhoneReaching.Asked(v), Main: true),
@@ -99,6 +99,7 @@ internal static class AllScenes
         new("phone-cancelled", v => PhoneReaching.Answered(v, "cancelled")),
         new("phone-over", PhoneReaching.Over),
         new("phone-unlinked", PhoneReaching.Unlinked, Main: true),
+        new("phone-replaced", PhoneReaching.Replaced),
 
         // Confirming
         new("verify", async v => await v.AskedForCode(await v.Person(deadlineIn: Now)), Main: true),
@@ -119,6 +120,7 @@ internal static class AllScenes
         new("passkey-begin-late", PasskeyScenes.Late),
         new("recovery-verify", Reaching.RecoveryCode),
         new("recovery-verify-wrong", async v => { await Reaching.RecoveryCode(v); await v.Fill("[name=Code]", "ABCD-EFGH-JKLM-NPQR"); await v.Submit(); }),
+        new("recovered", Reaching.Recovered, Main: true),
         new("recovery-verify-wait", async v => { await Reaching.RecoveryCode(v); for (var tries = 0; tries < 6; tries++) { await v.Fill("[name=Code]", "ABCD-EFGH-JKLM-NPQR"); await v.Submit(); } }),
 
         // A code by mail
@@ -165,6 +167,8 @@ internal static class AllScenes
         new("new-phone-scan", NewPhones.ScanNewPhone, Main: true),
         new("new-phone-old-code", async v => { var key = await NewPhones.NewPhone(v); await v.TypeCode(key); v.Time.Pass(TimeSpan.FromSeconds(30)); await v.TypeCode(key); }),
         new("new-phone-done", NewPhones.NewPhoneDone),
+        new("new-phone-asked", v => PhoneReaching.NewPhone(v, asked: true)),
+        new("new-phone-link", v => PhoneReaching.NewPhone(v, asked: false), Main: true),
         new("one-factor-first", async v => { await Reaching.TwoFactors(v); await Reaching.OneFactor(v, "totp"); }),
         new("one-factor", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "totp"); }),
         new("one-factor-unnamed", async v => { await Reaching.EnrolFreely(v); await Reaching.OneFactor(v, "totp"); await v.Fill("[name=Label]", " "); await v.SubmitUnchecked(); }),

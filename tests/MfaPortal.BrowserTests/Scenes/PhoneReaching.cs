@@ -170,6 +170,37 @@ internal static class PhoneReaching
         await visit.Page.Sees("unlinked");
     }
 
+    /// <summary>A third device takes this one's place.</summary>
+    public static async Task Replaced(Visit visit)
+    {
+        var computer = await Linked(visit);
+        await computer.Shows("input[name=saved]");
+        await computer.CheckAsync("input[name=saved]");
+        await computer.ClickAsync("main form button.button");
+        await computer.WaitForURLAsync(address => !address.Contains("recovery-codes", StringComparison.Ordinal));
+        await computer.GotoAsync(new Uri(new Uri(computer.Url), "/factors").ToString());
+        await computer.ClickAsync("[data-kind=push] [data-replace]");
+        await using var pocket = await visit.Context.Browser!.NewContextAsync();
+        var next = await pocket.NewPageAsync();
+        await next.Take(await computer.LinkAddress());
+        await next.Sees("practice");
+        await next.TypeNumber(await computer.ShownNumber());
+        await next.Sees("linked");
+        await Phone(visit, "/phone", "replaced");
+    }
+
+    /// <summary>Somebody has a new phone; the old one is asked first where nothing was shown just now.</summary>
+    public static async Task NewPhone(Visit visit, bool asked)
+    {
+        var phone = await visit.Context.NewPageAsync();
+        await visit.LinkPhone(phone, await Somebody(visit));
+        await visit.KeepCodes();
+        visit.Time.Pass(TimeSpan.FromMinutes(asked ? 11 : 1));
+        await visit.Open("/factors");
+        await visit.Press("[data-replace]");
+        await visit.Page.Shows(asked ? PhoneSteps.Number : ".qr img");
+    }
+
     /// <summary>The phone said no, and then that the account is to be frozen.</summary>
     public static async Task Frozen(Visit visit)
     {

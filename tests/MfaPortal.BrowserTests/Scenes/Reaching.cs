@@ -97,6 +97,22 @@ internal static class Reaching
         await visit.Press("button[value=recovery-code]");
     }
 
+    /// <summary>A recovery code was shown: is the phone gone?</summary>
+    public static async Task Recovered(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero);
+        await visit.Link(person);
+        var code = await visit.Page.Locator("#codes li").First.TextContentAsync() ?? "";
+        await visit.KeepCodes();
+        await visit.Context.ClearCookiesAsync();
+        await visit.Open("/sign-in");
+        await visit.SignIn(person);
+        await visit.Press("[data-other-way]");
+        await visit.Press("button[value=recovery-code]");
+        await visit.Fill("[name=Code]", code.Trim());
+        await visit.Submit();
+    }
+
     /// <summary>Nobody asks this person to enrol, so they may also remove what they have.</summary>
     public static async Task<string> EnrolFreely(Visit visit) => await visit.WithApp(await visit.Person(), "android");
 

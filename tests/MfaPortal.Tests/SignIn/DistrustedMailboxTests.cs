@@ -70,7 +70,8 @@ public sealed class DistrustedMailboxTests(Mailroom portal) : IClassFixture<Mail
             page = await browser.Submit(page, FilledForm.Way("recovery-code"));
         }
 
-        Assert.Equal("/", (await browser.Submit(page, FilledForm.Code(byRecoveryCode ? person.Codes[0] : person.CodeAt(portal.Time.Now)))).Path);
+        page = await browser.Submit(page, FilledForm.Code(byRecoveryCode ? person.Codes[0] : person.CodeAt(portal.Time.Now)));
+        Assert.Equal(byRecoveryCode ? "/sign-in/recovered" : "/", page.Path);
 
         Assert.Null(await Until(person.Account));
     }
@@ -148,8 +149,7 @@ public sealed class DistrustedMailboxTests(Mailroom portal) : IClassFixture<Mail
         page = await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
         Assert.False(page.Has("[value=email-code]"));
         page = await browser.Submit(page, FilledForm.Way("recovery-code"));
-        Assert.Equal("/", (await browser.Submit(page, FilledForm.Code(person.Codes[0]))).Path);
-
+        Assert.Equal("/sign-in/recovered", (await browser.Submit(page, FilledForm.Code(person.Codes[0]))).Path);
     }
 
     [Fact]

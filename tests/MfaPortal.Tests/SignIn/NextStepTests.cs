@@ -14,7 +14,7 @@ public sealed partial class NextStepTests
     private static readonly DateTimeOffset LongAgo = Now.AddHours(-3);
     private static readonly DateTimeOffset TenMinutesAgo = Now.AddMinutes(-10);
 
-    private static readonly FactorKind App = new("app", FactorRole.Primary, Strength.Strong, ["otp"], "/app/enrol", "/app/verify");
+    private static readonly FactorKind App = new("app", FactorRole.Primary, Strength.Strong, ["otp"], "/app/enrol", "/app/verify") { ReplacePath = "/app/replace" };
     private static readonly FactorKind Mailbox = new("mailbox", FactorRole.Primary, Strength.Weak, ["mail"], "/mailbox/enrol", "/mailbox/verify") { NeedsMailbox = true };
     private static readonly FactorKind Key = new("key", FactorRole.Primary, Strength.PhishingResistant, ["hwk"], "/key/enrol", "/key/verify");
     private static readonly FactorKind Sheet = new("sheet", FactorRole.Backup, Strength.Strong, ["otp"], "/sheet/enrol", "/sheet/verify");
@@ -110,7 +110,12 @@ public sealed partial class NextStepTests
         new("browser not trusted yet", "verify app, may be trusted", Signing with { MayTrust = true }, [Has(App)]),
 
         // The sheet helps out, and never stands alone.
-        new("sheet used, app still enrolled", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(App), Has(Sheet)]),
+        new("sheet used, app still enrolled", "finish mfa (pwd otp mfa), may be gone", Shown(Signing, Sheet), [Has(App), Has(Sheet)]),
+        new("sheet used, nothing that could be replaced", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(Key), Has(Sheet)]),
+        new("sheet used, app no longer on", "finish mfa (pwd otp mfa)", Shown(Signing, Sheet), [Has(App), Has(Key), Has(Sheet)]) { Kinds = [Key, Sheet] },
+        new("sheet and app shown", "finish mfa (pwd otp mfa)", Shown(Shown(Signing, Sheet), App), [Has(App), Has(Sheet)]),
+        new("sheet used, new app linked", "finish mfa (pwd otp mfa)", Enrolled(Shown(Signing, Sheet), App), [Has(App), Has(Sheet)]),
+        new("sheet used to step up", "finish mfa (pwd otp mfa)", Shown(Signing with { Wish = JourneyWish.StepUp }, Sheet), [Has(App), Has(Sheet)]),
         new("last code of the sheet used", "enrol backup sheet", Shown(Signing, Sheet), [Has(App)]),
         new("sheet alone, not shown", "verify sheet", Signing, [Has(Sheet)]),
         new("sheet alone, shown, deadline passed", "enrol", Shown(Signing, Sheet), [Has(Sheet)]) { Deadline = Passed },
@@ -301,7 +306,7 @@ public sealed partial class NextStepTests
         NextStep.Stuck => "stuck",
         NextStep.EnrolBackup backup => "enrol backup " + backup.Kind.Name,
         NextStep.Replace replace => "replace " + replace.Kind.Name,
-        NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})" + (finish.TrustedBrowser ? ", trusted" : ""),
+        NextStep.Finish finish => $"finish {finish.Strength.Acr()} ({string.Join(' ', finish.Amr)})" + (finish.TrustedBrowser ? ", trusted" : "") + (finish.Recovered ? ", may be gone" : ""),
         _ => step.ToString(),
     };
 

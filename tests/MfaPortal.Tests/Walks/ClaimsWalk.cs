@@ -43,7 +43,8 @@ public sealed class ClaimsWalk(ClaimsWalk.Portal portal) : IClassFixture<ClaimsW
         page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(enrolled.UserName));
         page = await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
         page = await browser.Submit(page, FilledForm.Way("recovery-code"));
-        Says(await Tokens(await browser.Submit(page, FilledForm.Code(enrolled.Codes[0]))), "mfa", "pwd", "otp", "mfa");
+        page = await browser.Submit(page, FilledForm.Code(enrolled.Codes[0]));
+        Says(await Tokens(await browser.Submit(page, FilledForm.NothingGone)), "mfa", "pwd", "otp", "mfa");
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class SignInWalk(PortalWithApps place)
         page = await traveller.Submit(page, FilledForm.Way("recovery-code"));
         Assert.Equal("/factors/recovery-codes/verify", page.Path);
         page = await traveller.Submit(page, FilledForm.Code(person.Codes[3].ToLowerInvariant()));
+        page = await traveller.Submit(page, FilledForm.NothingGone);
 
         Assert.Equal("http://localhost:5081/", page.Url.AbsoluteUri);
         Assert.Equal(["factor-used-up"], await place.Portal.Letters(person.Account));

@@ -33,14 +33,16 @@ internal sealed class EnrolModel(Challenges challenges, PasskeyEnrolment enrolme
             return Redirect(Challenges.Continue(challenge));
         }
 
-        ModelState.AddModelError("", texts[flaw switch
-        {
-            PasskeyFlaw.Late => "factor.passkey.late",
-            PasskeyFlaw.Taken => "factor.passkey.error.taken",
-            _ => "factor.passkey.enrol.refused",
-        }]);
+        ModelState.AddModelError("", texts[Words(flaw)]);
         return Page();
     }
+
+    public static string Words(PasskeyFlaw flaw) => flaw switch
+    {
+        PasskeyFlaw.Late => "factor.passkey.late",
+        PasskeyFlaw.Taken => "factor.passkey.error.taken",
+        _ => "factor.passkey.enrol.refused",
+    };
 
     private Task<IActionResult?> Read(CancellationToken ct) =>
         challenges.Read(ChallengeId, Passkey.Kind, ChallengePurpose.Enrol, found => challenge = found, ct);

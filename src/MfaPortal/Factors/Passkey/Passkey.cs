@@ -15,6 +15,7 @@ internal static class Passkey
         "passkey", FactorRole.Primary, Strength.PhishingResistant, ["hwk", "user"], "/factors/passkey/enrol", "/factors/passkey/verify")
     {
         Icon = "key",
+        ReplacePath = "/factors/passkey/replace",
         WithoutPhone = true,
         Recommended = true,
         BeginPartial = "/Factors/Passkey/_Begin.cshtml",

@@ -20,7 +20,7 @@ internal enum PasskeyFlaw
 
 /// <summary>Making a passkey: the question of a challenge, and the answer that links it.</summary>
 internal sealed class PasskeyEnrolment(
-    Challenges challenges, FactorDesk desk, PasskeyHolders holders, Ceremony ceremony, SecretBox box, RequestFacts request, Text texts, TimeProvider time)
+    Challenges challenges, FactorDesk desk, FactorReplacement replacement, PasskeyHolders holders, Ceremony ceremony, SecretBox box, RequestFacts request, Text texts, TimeProvider time)
 {
     private const int LongestLabel = 64;
 
@@ -65,7 +65,13 @@ internal sealed class PasskeyEnrolment(
         var kept = KeptPasskey.Of(made, ceremony.RelyingParty);
         try
         {
-            await desk.Enrol(challenge, kept.Kind, [new NewFactor(id, label, kept.Seal(box, id), made.CredentialId, made.SignCount)], ct);
+            var factor = new NewFactor(id, label, kept.Seal(box, id), made.CredentialId, made.SignCount);
+            if (challenge.Purpose == ChallengePurpose.Replace)
+            {
+                return await replacement.Complete(challenge, kept.Kind, factor, ct) ? null : PasskeyFlaw.Late;
+            }
+
+            await desk.Enrol(challenge, kept.Kind, [factor], ct);
             return null;
         }
         catch (DbUpdateException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

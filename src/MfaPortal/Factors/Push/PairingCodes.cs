@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MfaPortal.Accounts;
 using MfaPortal.Storage;
 
 namespace MfaPortal.Factors.Push;
@@ -21,8 +22,11 @@ internal sealed class PairingCodes(SecretBox box)
     public string ToType(ChallengeId challenge, int round) =>
         string.Concat(Derived("push-typed", challenge, round)[..Typed].Select(part => Alphabet[part & 31]));
 
-    /// <summary>By which a typed code finds its challenge.</summary>
-    public byte[] Lookup(string typed) => box.Fingerprint("push-lookup", Encoding.UTF8.GetBytes(typed));
+    /// <summary>
+    /// By which a typed code finds its challenge: with whose it is, so that forty bits that are guessed find nobody
+    /// (NIST 800-63B-4 §4.1.2.2: forty bits where an identifier was typed too).
+    /// </summary>
+    public byte[] Lookup(AccountId owner, string typed) => box.Fingerprint("push-lookup", Encoding.UTF8.GetBytes($"{owner}\n{typed}"));
 
     public static bool Same(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));

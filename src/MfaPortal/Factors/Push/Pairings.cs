@@ -33,8 +33,8 @@ internal sealed class Pairings(
     {
         if (challenge.Payload is null)
         {
-            await Begin(challenge.Id, null, 1, ct);
-            challenge = await challenges.FindElsewhere(challenge.Id, Push.Kind, ChallengePurpose.Enrol, ct) ?? challenge;
+            await Begin(challenge, null, 1, ct);
+            challenge = await challenges.FindLinking(challenge.Id, Push.Kind, ct) ?? challenge;
         }
 
         return Pairing.Open(box, challenge.Id, challenge.Payload ?? throw new InvalidOperationException("An enrolment ended while it was begun."));
@@ -42,7 +42,7 @@ internal sealed class Pairings(
 
     /// <summary>Everything before is void: its code, and the phone that took it.</summary>
     public Task StartAnew(Challenge challenge, CancellationToken ct) => challenge.Payload is { } seen
-        ? Begin(challenge.Id, seen, Pairing.Open(box, challenge.Id, seen).Round + 1, ct)
+        ? Begin(challenge, seen, Pairing.Open(box, challenge.Id, seen).Round + 1, ct)
         : Task.CompletedTask;
 
     /// <summary>From the picture: the id and its code.</summary>
@@ -50,19 +50,21 @@ internal sealed class Pairings(
         RowId.TryParse<ChallengeId>(id, out var challenge) && code is { Length: > 0 and <= 40 }
         && key.Signed(SignedLines.Link(origin.Text, challenge.ToString(), code, key), signature)
             ? await Claim(
-                await challenges.FindElsewhere(challenge, Push.Kind, ChallengePurpose.Enrol, ct),
+                await challenges.FindLinking(challenge, Push.Kind, ct),
                 round => codes.InPicture(challenge, round), code, key, language, ct)
             : new Claim.Unknown();
 
-    /// <summary>Typed over in the app: eight characters, which find the challenge themselves.</summary>
-    public async Task<Claim> ClaimTyped(string? typed, PhoneKey key, byte[]? signature, string language, CancellationToken ct)
+    /// <summary>Typed over in the app: eight characters, which find the challenge together with the name that is typed beside them.</summary>
+    public async Task<Claim> ClaimTyped(string? login, string? typed, PhoneKey key, byte[]? signature, string language, CancellationToken ct)
     {
         if (PairingCodes.Normalize(typed) is not { } code || !key.Signed(SignedLines.Link(origin.Text, "-", code, key), signature))
         {
             return new Claim.Unknown();
         }
 
-        var found = await challenges.FindElsewhere(codes.Lookup(code), Push.Kind, ct);
+        // A name that nobody has looks for a code as well: it must not answer sooner than one that somebody has (threat T41).
+        var owner = await accounts.KnownAs(login ?? "", ct) ?? default;
+        var found = await challenges.FindLinking(codes.Lookup(owner, code), Push.Kind, ct);
         return await Claim(found, round => codes.ToType(found?.Id ?? default, round), code, key, language, ct);
     }
 
@@ -99,7 +101,7 @@ internal sealed class Pairings(
         }
 
         // Of two at once the slower one is the second.
-        return await challenges.FindElsewhere(challenge.Id, Push.Kind, ChallengePurpose.Enrol, ct) is { Payload: { } later } lost
+        return await challenges.FindLinking(challenge.Id, Push.Kind, ct) is { Payload: { } later } lost
             && Pairing.Open(box, lost.Id, later) is { Phone: not null } other
             ? await Alarm(lost, other, ct)
             : new Claim.Unknown();
@@ -116,6 +118,7 @@ internal sealed class Pairings(
         return new Claim.UsedAlready();
     }
 
-    private Task<bool> Begin(ChallengeId challenge, byte[]? seen, int round, CancellationToken ct) => challenges.SwapPayload(
-        challenge, seen, new Pairing(round, time.GetUtcNow()).Seal(box, challenge), codes.Lookup(codes.ToType(challenge, round)), ct);
+    private Task<bool> Begin(Challenge challenge, byte[]? seen, int round, CancellationToken ct) => challenges.SwapPayload(
+        challenge.Id, seen, new Pairing(round, time.GetUtcNow()).Seal(box, challenge.Id),
+        codes.Lookup(challenge.AccountId, codes.ToType(challenge.Id, round)), ct);
 }

@@ -15,6 +15,9 @@ internal abstract record PhoneCall
     /// <summary>Removed, or never linked: the phone forgets its key.</summary>
     internal sealed record Unlinked : PhoneCall;
 
+    /// <summary>Another phone took its place: it forgets its key as well, and can say why.</summary>
+    internal sealed record Replaced : PhoneCall;
+
     /// <summary>Its clock is off by more than a minute; it asks again by ours.</summary>
     internal sealed record WrongClock : PhoneCall;
 
@@ -48,14 +51,20 @@ internal sealed class PhoneDoor(FactorDesk desk, SecretBox box, PhoneOrigin orig
             return new PhoneCall.Refused();
         }
 
-        if (await desk.FindDevice(id, Push.Kind, ct) is not { IsRetired: false } found)
+        if (await desk.FindDevice(id, Push.Kind, ct) is not { } found)
         {
             return new PhoneCall.Unlinked();
         }
 
         var phone = PhoneFactor.Open(box, found.Id, found.Payload);
-        if (PhoneKey.Parse(phone.Key) is not { } key
-            || !key.Signed(SignedLines.Request(origin.Text, device, request.Method, request.Path.Value ?? "", moment, mark, body), signature))
+        var key = PhoneKey.Parse(phone.Key);
+        var signed = key?.Signed(SignedLines.Request(origin.Text, device, request.Method, request.Path.Value ?? "", moment, mark, body), signature) ?? false;
+        if (found.IsRetired)
+        {
+            return signed && await desk.WasReplaced(found, Push.Kind, ct) ? new PhoneCall.Replaced() : new PhoneCall.Unlinked();
+        }
+
+        if (key is null || !signed)
         {
             return new PhoneCall.Refused();
         }

@@ -14,7 +14,7 @@ internal static class PhoneEndpoints
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    private sealed record LinkCall(string? Challenge, string? Code, string? Key, string? Signature);
+    private sealed record LinkCall(string? Challenge, string? Name, string? Code, string? Key, string? Signature);
 
     private sealed record AnswerCall(string? Challenge, string? Decision, string? Number, string? Signature);
 
@@ -53,7 +53,7 @@ internal static class PhoneEndpoints
 
         var (signature, ct) = (PhoneDoor.Bytes(call.Signature), http.RequestAborted);
         var claim = typed
-            ? await pairings.ClaimTyped(call.Code, key, signature, texts.Language, ct)
+            ? await pairings.ClaimTyped(call.Name, call.Code, key, signature, texts.Language, ct)
             : await pairings.Claim(call.Challenge, call.Code, key, signature, texts.Language, ct);
         if (claim is not Claim.Unknown)
         {
@@ -118,6 +118,7 @@ internal static class PhoneEndpoints
         {
             PhoneCall.From call => Parse<T>(call.Body) is { } said ? await act(call, said, http.RequestAborted) : Refused(time, "unreadable"),
             PhoneCall.Unlinked => Refused(time, "unlinked", StatusCodes.Status401Unauthorized),
+            PhoneCall.Replaced => Refused(time, "replaced", StatusCodes.Status401Unauthorized),
             PhoneCall.Closed => Refused(time, "closed", StatusCodes.Status403Forbidden),
             PhoneCall.WrongClock => Refused(time, "clock", StatusCodes.Status401Unauthorized),
             _ => Refused(time, "refused", StatusCodes.Status401Unauthorized),

@@ -5,7 +5,8 @@ using MfaPortal.Texts;
 namespace MfaPortal.Factors.Push;
 
 /// <summary>The approval that makes a phone a factor: typed once, as later at every sign-in. A wrong number discards the phone.</summary>
-internal sealed class Practice(Challenges challenges, FactorDesk desk, SecretBox box, AccountBook accounts, PhoneOrigin origin, Text texts, TimeProvider time)
+internal sealed class Practice(
+    Challenges challenges, FactorDesk desk, FactorReplacement replacement, SecretBox box, AccountBook accounts, PhoneOrigin origin, Text texts, TimeProvider time)
 {
     /// <summary>What the phone shows while it practises is nobody's sign-in: there is no context to sign.</summary>
     public const string Context = "";
@@ -14,7 +15,7 @@ internal sealed class Practice(Challenges challenges, FactorDesk desk, SecretBox
 
     public async Task<PhoneOutcome> Answer(ChallengeId id, string? number, byte[]? signature, CancellationToken ct)
     {
-        if (await challenges.FindElsewhere(id, Push.Kind, ChallengePurpose.Enrol, ct) is not { Payload: { } seen } challenge
+        if (await challenges.FindLinking(id, Push.Kind, ct) is not { Payload: { } seen } challenge
             || Pairing.Open(box, id, seen) is not { Phone: { } phone } pairing || PhoneKey.Parse(phone.Key) is not { } key
             || pairing.StateAt(time.GetUtcNow()) is not PairingState.Found
             || await accounts.Find(challenge.AccountId, ct) is not { State: AccountState.Active })
@@ -41,7 +42,10 @@ internal sealed class Practice(Challenges challenges, FactorDesk desk, SecretBox
         }
 
         var factor = new NewFactor(device, Label(phone), new PhoneFactor(phone.Key, phone.Language).Seal(box, device));
-        return await desk.Enrol(challenge, Push.Kind, [factor], ct) ? PhoneOutcome.Approved : PhoneOutcome.Over;
+        var linked = challenge.Purpose == ChallengePurpose.Replace
+            ? await replacement.Complete(challenge, Push.Kind, factor, ct)
+            : await desk.Enrol(challenge, Push.Kind, [factor], ct);
+        return linked ? PhoneOutcome.Approved : PhoneOutcome.Over;
     }
 
     private string Label(FoundPhone phone) => phone.System switch

@@ -9,10 +9,13 @@ namespace MfaPortal.Factors.Push;
 /// </summary>
 internal static class Push
 {
+    public const string ReplacePage = "/factors/push/replace";
+
     public static readonly FactorKind Kind = new(
         "push", FactorRole.Primary, Strength.Strong, ["pop"], "/factors/push/enrol", "/factors/push/verify")
     {
         Icon = "phone",
+        ReplacePath = ReplacePage,
     };
 
     public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)
@@ -26,8 +29,10 @@ internal static class Push
             .AddSingleton<PhoneAssets>()
             .AddSingleton<PhoneOrigin>()
             .AddScoped<Pairings>()
+            .AddScoped<PairingSights>()
             .AddScoped<Practice>()
             .AddScoped<PushQuestions>()
+            .AddScoped<QuestionSights>()
             .AddScoped<PushAlerts>()
             .AddScoped<PushAnswers>()
             .AddScoped<PhoneDoor>()

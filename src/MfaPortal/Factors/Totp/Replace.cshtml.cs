@@ -9,7 +9,7 @@ namespace MfaPortal.Factors.Totp;
 /// A new phone, on one page: a code of the old one, unless something was shown just now, then scan, then a code of the new one. The key
 /// is shown to nobody who has proven nothing: it would count later.
 /// </summary>
-internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolment, TotpCheck check, Text texts) : PageModel
+internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolment, FactorReplacement replacement, Text texts) : PageModel
 {
     private Challenge challenge = null!;
 
@@ -26,6 +26,8 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
 
     public string OtherWay => Challenges.OtherWay(challenge);
 
+    public string Cancel { get; private set; } = "/factors";
+
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Read(ct) ?? Page();
 
     public async Task<IActionResult> OnGetQr(CancellationToken ct)
@@ -40,7 +42,8 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
     }
 
     /// <summary>The code of the old one: a proof of the journey, as at any sign-in.</summary>
-    public async Task<IActionResult> OnPostOld([FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
+    public async Task<IActionResult> OnPostOld(
+        [FromServices] TotpCheck check, [FromServices] Branding brand, [FromServices] TimeProvider time, CancellationToken ct)
     {
         var verdict = await check.Check(ChallengeId, Code, ct);
         if (verdict is TotpVerdict.Accepted(var tried))
@@ -67,7 +70,7 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
         switch (await enrolment.Confirm(challenge, Code, ct))
         {
             case TotpLinking.Linked:
-                return Redirect(FactorReplacement.Done);
+                return Redirect(await replacement.LeadsTo(challenge, ct));
             case TotpLinking.Wrong(var flaw, var device):
                 ModelState.AddModelError(nameof(Code), texts.Of(flaw, device, Entry.Issuer));
                 return Page();
@@ -86,6 +89,7 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
         }
 
         challenge = found;
+        Cancel = await replacement.Cancel(found, ct);
         if (found.Purpose == ChallengePurpose.Verify)
         {
             return found.AcceptedAt is null ? null : Redirect(Challenges.Continue(found));
@@ -93,10 +97,10 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
 
         if (found.AcceptedAt is not null)
         {
-            return Redirect(FactorReplacement.Done);
+            return Redirect(await replacement.LeadsTo(challenge, ct));
         }
 
-        (Entry, Name) = (await enrolment.Entry(found, ct), await enrolment.NameOfOld(found, ct) ?? "");
+        (Entry, Name) = (await enrolment.Entry(found, ct), await replacement.NameOfOld(found, ct) ?? "");
         return null;
     }
 }

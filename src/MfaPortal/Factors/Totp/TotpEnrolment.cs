@@ -41,8 +41,6 @@ internal sealed class TotpEnrolment(
             challenge.Device ?? "here");
     }
 
-    public Task<string?> NameOfOld(Challenge challenge, CancellationToken ct) => replacement.NameOfOld(challenge, ct);
-
     public async Task<TotpLinking> Confirm(Challenge challenge, string? typed, CancellationToken ct)
     {
         if (TotpRule.Normalize(typed) is not { } code)

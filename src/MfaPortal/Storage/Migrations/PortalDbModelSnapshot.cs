@@ -58,6 +58,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("factor_deadline");
 
+                    b.Property<DateTimeOffset?>("FactorsUsedUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("factors_used_up_at");
+
                     b.Property<string>("FamilyName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -129,10 +133,6 @@ namespace MfaPortal.Storage.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("EmailKey"), new[] { "text_pattern_ops" });
 
-                    b.HasIndex("FactorDeadline")
-                        .HasDatabaseName("ix_accounts_factor_deadline")
-                        .HasFilter("factor_deadline is not null");
-
                     b.HasIndex("FamilyNameKey")
                         .HasDatabaseName("ix_accounts_family_name_key");
 
@@ -150,6 +150,10 @@ namespace MfaPortal.Storage.Migrations
                         .HasDatabaseName("ix_accounts_user_name_key");
 
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("UserNameKey"), new[] { "text_pattern_ops" });
+
+                    b.HasIndex("FactorDeadline", "Id")
+                        .HasDatabaseName("ix_accounts_factor_deadline_id")
+                        .HasFilter("factor_deadline is not null");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -420,6 +424,10 @@ namespace MfaPortal.Storage.Migrations
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
+
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
 
                     b.Property<byte[]>("Lookup")
                         .HasMaxLength(1023)
@@ -1349,11 +1357,9 @@ namespace MfaPortal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("strong_at");
 
-                    b.Property<bool>("TrustedBrowser")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("boolean")
-                        .HasDefaultValue(false)
-                        .HasColumnName("trusted_browser");
+                    b.Property<Guid?>("TrustedBrowserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trusted_browser_id");
 
                     b.Property<string>("UserAgent")
                         .HasMaxLength(256)
@@ -1373,6 +1379,10 @@ namespace MfaPortal.Storage.Migrations
                     b.HasIndex("LastActivityAt")
                         .HasDatabaseName("ix_sessions_last_activity_at")
                         .HasFilter("ended_at is null");
+
+                    b.HasIndex("TrustedBrowserId")
+                        .HasDatabaseName("ix_sessions_trusted_browser_id")
+                        .HasFilter("trusted_browser_id is not null");
 
                     b.HasIndex(new[] { "ExpiresAt" }, "ix_sessions_live_expires_at")
                         .HasFilter("ended_at is null");

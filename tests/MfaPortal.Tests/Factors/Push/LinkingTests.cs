@@ -25,16 +25,36 @@ public sealed class LinkingTests(PortalFactory portal) : IClassFixture<PortalFac
         Assert.Empty(await phone.Waiting());
     }
 
-    [Fact]
-    public async Task Links_a_phone_by_a_code_that_is_typed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Links_a_phone_by_a_code_that_is_typed_beside_the_name(bool byMail)
     {
         var (browser, page, person) = await portal.Linking();
         using var phone = new TestPhone(portal) { UserAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Version/18.6 Mobile/15E148 Safari/604.1" };
 
-        await phone.Type(page.Text("[data-pairing-code]").Replace("-", "", StringComparison.Ordinal));
+        Assert.Null((await phone.Type(byMail ? person.Email!.ToUpperInvariant() : person.UserName, page.Text("[data-pairing-code]").Replace("-", "", StringComparison.Ordinal))).Error);
         await phone.Practise((await browser.Get(page.Url.PathAndQuery)).Number());
 
         Assert.Equal("iPhone", Assert.Single(await portal.Factors(person, "push")).Label);
+    }
+
+    /// <summary>Threat T29: a code that is guessed is some person's, and the name beside it is not theirs.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("nobody-of-this-name")]
+    [InlineData("another")]
+    public async Task Finds_nothing_by_a_typed_code_beside_another_name(string? name)
+    {
+        var (_, page, person) = await portal.Linking();
+        var (_, _, other) = await portal.Linking();
+        using var phone = new TestPhone(portal);
+        var code = page.Text("[data-pairing-code]").Replace("-", "", StringComparison.Ordinal);
+
+        Assert.Equal("unknown", (await phone.Type(name == "another" ? other.UserName : name, code)).Error);
+
+        Assert.Null((await phone.Type(person.UserName, code)).Error);
     }
 
     /// <summary>The phone sends no cookie: what ends with a first factor must not be what the person is at.</summary>
@@ -225,13 +245,13 @@ public sealed class LinkingTests(PortalFactory portal) : IClassFixture<PortalFac
     [Fact]
     public async Task Refuses_a_code_that_is_not_right_and_a_key_that_signed_nothing()
     {
-        var (_, page, _) = await portal.Linking();
+        var (_, page, person) = await portal.Linking();
         var (challenge, code) = page.LinkAddress().Split('#')[1].Split('.') is [var one, var two] ? (one, two) : default;
         using var phone = new TestPhone(portal);
         using var elsewhere = new TestPhone(portal, "https://evil.example");
 
         Assert.Equal("unknown", (await phone.Link(challenge, code[..^1] + (code[^1] == 'A' ? 'Q' : 'A'))).Error);
-        Assert.Equal("unknown", (await phone.Type("ABCD-EFGH")).Error);
+        Assert.Equal("unknown", (await phone.Type(person.UserName, "ABCD-EFGH")).Error);
         Assert.Equal("unknown", (await elsewhere.Link(challenge, code)).Error);
         Assert.Null((await phone.Link(challenge, code)).Error);
     }

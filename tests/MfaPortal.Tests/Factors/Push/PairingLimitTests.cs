@@ -13,19 +13,19 @@ public sealed class PairingLimitTests(PortalFactory portal) : IClassFixture<Port
     [Fact]
     public async Task Looks_at_thirty_wrong_codes_a_minute_however_many_come_at_once()
     {
-        var (_, page, _) = await portal.Linking();
+        var (_, page, person) = await portal.Linking();
         using var phone = new TestPhone(portal);
         var right = page.Text("[data-pairing-code]");
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => phone.Type("ABCDEFGH")));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => phone.Type("nobody", "ABCDEFGH")));
 
         Assert.Equal(PairingLimit.MostFromOnePlace, replies.Count(reply => reply.Error == "unknown"));
         Assert.Equal(20, replies.Count(reply => (reply.Status, reply.Error) == (HttpStatusCode.TooManyRequests, "busy")));
-        Assert.Equal("busy", (await phone.Type(right.Replace("-", "", StringComparison.Ordinal))).Error);
+        Assert.Equal("busy", (await phone.Type(person.UserName, right.Replace("-", "", StringComparison.Ordinal))).Error);
         Assert.Equal("busy", (await phone.Scan(page.LinkAddress())).Error);
 
         portal.Time.Pass(TimeSpan.FromMinutes(1));
-        Assert.Null((await phone.Type(right.Replace("-", "", StringComparison.Ordinal))).Error);
+        Assert.Null((await phone.Type(person.UserName, right.Replace("-", "", StringComparison.Ordinal))).Error);
     }
 
     [Fact]

@@ -54,12 +54,12 @@ internal sealed class TestPhone(PortalFactory portal, string origin = PortalFact
         return await Link(parts[0], parts[1]);
     }
 
-    public Task<PhoneReply> Type(string code) => Link(null, code);
+    public Task<PhoneReply> Type(string? name, string code) => Link(null, code, name);
 
-    public async Task<PhoneReply> Link(string? challenge, string code)
+    public async Task<PhoneReply> Link(string? challenge, string code, string? name = null)
     {
         var signature = Sign("mfaportal-phone-link-v1", origin, challenge ?? "-", Hash(code), Base64Url.EncodeToString(SHA256.HashData(Point)));
-        var reply = await Post("/phone/api/link", JsonSerializer.Serialize(new { challenge, code, key = Base64Url.EncodeToString(Point), signature }));
+        var reply = await Post("/phone/api/link", JsonSerializer.Serialize(new { challenge, name, code, key = Base64Url.EncodeToString(Point), signature }));
         if (reply.Error is null)
         {
             Device = reply.Said.GetProperty("device").GetString()!;

@@ -33,12 +33,12 @@ public sealed class RecoveryCodeAttackTests(PortalFactory portal) : IClassFixtur
     {
         var person = await portal.Enrolled();
         var (first, page) = await AtTheSheet(person);
-        Assert.Equal("/", (await first.Submit(page, FilledForm.Code(person.Codes[0]))).Path);
+        Assert.Equal("/sign-in/recovered", (await first.Submit(page, FilledForm.Code(person.Codes[0]))).Path);
 
         var (second, again) = await AtTheSheet(person);
         again = await second.Submit(again, FilledForm.Code(person.Codes[0]));
         Assert.Contains("used already", again.Text("#Code-error"), StringComparison.Ordinal);
-        Assert.Equal("/", (await second.Submit(again, FilledForm.Code(person.Codes[1]))).Path);
+        Assert.Equal("/sign-in/recovered", (await second.Submit(again, FilledForm.Code(person.Codes[1]))).Path);
     }
 
     [Fact]

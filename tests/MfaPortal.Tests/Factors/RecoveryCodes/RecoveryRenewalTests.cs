@@ -20,14 +20,14 @@ public sealed class RecoveryRenewalTests(PortalFactory portal) : IClassFixture<P
 
         // Nothing has changed yet, and nobody has to go on.
         Assert.Equal("/factors", page.Document.QuerySelector("main .foot a")!.GetAttribute("href"));
-        Assert.Equal("/", await Use(person, person.Codes[0]));
+        Assert.Equal("/sign-in/recovered", await Use(person, person.Codes[0]));
         page = await browser.Submit(page, FilledForm.Saved);
         Assert.Equal("/factors", page.Path);
         Assert.Contains("new codes count", page.Text(".message.done"), StringComparison.Ordinal);
 
         Assert.Equal(10, (await portal.Factors(person.Account, "recovery-code")).Count);
         Assert.Equal("/factors/recovery-codes/verify", await Use(person, person.Codes[1]));
-        Assert.Equal("/", await Use(person, fresh[0]));
+        Assert.Equal("/sign-in/recovered", await Use(person, fresh[0]));
         Assert.Equal(1, await portal.Audited(person.Account, "factor.enrolled"));
         Assert.Contains("factor-enrolled", await portal.Letters(person.Account));
     }

@@ -146,7 +146,7 @@ public sealed class TotpAttackTests(PortalFactory portal) : IClassFixture<Portal
 
         page = await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
         page = await browser.Submit(page, FilledForm.Way("recovery-code"));
-        Assert.Equal("/", (await browser.Submit(page, FilledForm.Code(person.Codes[0]))).Path);
+        Assert.Equal("/sign-in/recovered", (await browser.Submit(page, FilledForm.Code(person.Codes[0]))).Path);
     }
 
     /// <summary>Threat T06.</summary>

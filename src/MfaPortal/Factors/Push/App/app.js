@@ -1,6 +1,6 @@
 // The app: what waits for an answer comes first; otherwise who is linked here, and what was approved lately.
 import { forget, keep, links, recent } from "./store.js"
-import { call } from "./wire.js"
+import { call, isGone } from "./wire.js"
 import { find, moment, rows, show, shown, speak } from "./view.js"
 import { isOver, showOver, showQuestion } from "./approve.js"
 import { showLink, showStart } from "./link.js"
@@ -32,15 +32,15 @@ const home = {
     if (await allow()) for (const link of mine) await sayHello(link)
     await offerMessages(document.getElementById("view"))
   },
-  // The portal no longer knows this phone: nothing is kept that could ever sign again.
-  unlink: async link => {
+  // The portal no longer knows this phone, or another took its place: nothing is kept that could ever sign again.
+  unlink: async (link, why) => {
     await forget(link.device)
     await home.refresh()
     if (mine.length === 0) await unsubscribe()
     // Whoever is just linking this phone again knows.
     if (!["home", "question", "outcome"].includes(shown())) return
     open = undefined
-    show("unlinked", { home: home.show })
+    show(why, { home: home.show })
   },
 }
 
@@ -51,7 +51,7 @@ async function look() {
   const waiting = []
   for (const link of mine) {
     const said = await call(link, "/phone/api/waiting")
-    if (said.error === "unlinked") return home.unlink(link)
+    if (isGone(said)) return home.unlink(link, said.error)
     offline ||= said.error === "offline"
     link.label = said.label ?? link.label
     waiting.push(...(said.waiting ?? []).map(question => ({ link, question })))
@@ -87,7 +87,7 @@ async function begin() {
   }
   for (const link of mine) {
     const said = await sayHello(link)
-    if (said.error === "unlinked") await home.unlink(link)
+    if (isGone(said)) await home.unlink(link, said.error)
     else if (said.label) await keep({ ...link, label: said.label, account: said.account ?? link.account })
   }
   await home.refresh()

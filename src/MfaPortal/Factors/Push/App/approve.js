@@ -1,6 +1,6 @@
 // A sign-in that waits for this person: what is shown here is what is signed.
 import { remember } from "./store.js"
-import { call, decisionSignature, portalTime } from "./wire.js"
+import { call, decisionSignature, isGone, portalTime } from "./wire.js"
 import { filled, find, moment, show, shown } from "./view.js"
 
 export function showQuestion(link, question, home) {
@@ -36,7 +36,7 @@ async function send(link, question, context, decision, number, home) {
   notSent(false)
   const signature = await decisionSignature(link, question, decision, number)
   const said = await call(link, "/phone/api/answer", { challenge: question.challenge, decision, number, signature })
-  if (said.error === "unlinked") return home.unlink(link)
+  if (isGone(said)) return home.unlink(link, said.error)
   // What was typed stays: it can be sent once more, as long as the question is open.
   if (said.error === "offline" && shown() === "question") return notSent(true)
   if (said.outcome === "approved") await remember({ app: context.app, account: link.account, at: portalTime() })
@@ -59,7 +59,7 @@ function showOutcome(outcome, home, denied) {
     freeze.querySelector("button").onclick = async () => {
       notSent(false)
       const said = await call(denied.link, "/phone/api/freeze", { challenge: denied.question.challenge })
-      if (said.error === "unlinked") return home.unlink(denied.link)
+      if (isGone(said)) return home.unlink(denied.link, said.error)
       if (said.error === "unknown") return showOutcome("over", home)
       // "closed": somebody was faster, and it is frozen already.
       if (!said.error || said.error === "closed") return showOutcome("frozen", home)

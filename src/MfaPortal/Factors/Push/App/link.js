@@ -8,7 +8,10 @@ import { offerMessages, sayHello } from "./messages.js"
 export function showStart(home) {
   speak()
   show("start", {
-    type: form => take(null, normal(new FormData(form).get("code")), home),
+    type: form => {
+      const typed = new FormData(form)
+      return take(null, normal(typed.get("code")), home, typed.get("name"))
+    },
     ...(home.hasLinks() ? { home: home.show } : {}),
   }, offerInstall)
 }
@@ -23,11 +26,11 @@ const needsIcon = () => /iPhone|iPad|iPod/.test(navigator.userAgent) && !navigat
 
 const normal = typed => typed.toUpperCase().replace(/[^A-Z0-9]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1")
 
-async function take(challenge, code, home) {
+async function take(challenge, code, home, name) {
   const pair = await newKey()
   const publicPoint = await point(pair.publicKey)
   const signature = await linkSignature(pair.privateKey, challenge, code, publicPoint)
-  const taken = await post("/phone/api/link", JSON.stringify({ challenge, code, key: base64(publicPoint), signature }))
+  const taken = await post("/phone/api/link", JSON.stringify({ challenge, name, code, key: base64(publicPoint), signature }))
   if (taken.error) return refuse(taken.error, home)
   const link = { device: taken.device, account: taken.account, label: "", key: pair.privateKey }
   show("practice", { practise: form => practise(link, taken, new FormData(form).get("number"), home) }, view => {

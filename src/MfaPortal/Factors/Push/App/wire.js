@@ -37,6 +37,9 @@ export async function post(path, body, headers = {}) {
   }
 }
 
+/** This phone's link counts no more. */
+export const isGone = said => said.error === "unlinked" || said.error === "replaced"
+
 export async function call(link, path, said = {}, again = true) {
   const body = JSON.stringify(said)
   const time = String(Math.floor(portalTime() / 1_000))
