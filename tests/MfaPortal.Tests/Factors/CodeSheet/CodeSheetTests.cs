@@ -148,6 +148,9 @@ public sealed class CodeSheetTests(PortalFactory portal) : IClassFixture<PortalF
         page = await browser.Submit(page, Skip);
         Assert.Equal("Code number 4", page.Text("label[for=Code]"));
 
+        // Five tries in a row: the next is taken after a wait.
+        portal.Time.Pass(TimeSpan.FromDays(1));
+        (browser, page) = await AtTheSheet(person);
         Assert.Equal("/", (await browser.Submit(page, Code(person, 4))).Path);
         (browser, page) = await AtTheSheet(person);
         Assert.Equal("Code number 6", (await browser.Submit(page, Skip)).Text("label[for=Code]"));
