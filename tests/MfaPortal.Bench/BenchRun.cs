@@ -50,6 +50,7 @@ internal sealed class BenchRun(BenchOptions options, PortalProcess portal)
     private async Task Measure(Operation operation, CancellationToken ct)
     {
         var repeated = await operation.Prepare(options.Users, ct);
+        await portal.TidyUp(ct);
         for (var i = 0; i < Counted; i++)
         {
             await repeated(0, ct);

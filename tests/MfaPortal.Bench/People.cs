@@ -47,9 +47,6 @@ internal static class People
         }
 
         await db.SaveChangesAsync(ct);
-
-        // As the database's own upkeep would have it by now.
-        await db.Database.ExecuteSqlRawAsync("vacuum analyze", ct);
         return people;
     }
 
