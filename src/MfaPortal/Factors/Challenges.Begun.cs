@@ -1,3 +1,4 @@
+using MfaPortal.Accounts;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,12 +11,12 @@ namespace MfaPortal.Factors;
 /// </summary>
 internal sealed partial class Challenges
 {
-    /// <summary>Begun in this journey and browser, and neither finished nor over: where a person goes on who had to give the password again.</summary>
-    public async Task<(string Kind, ChallengeId Id)?> Begun(JourneyId journey, CancellationToken ct)
+    /// <summary>Begun by this person in this journey and browser, and neither finished nor over: where a person goes on who had to give the password again.</summary>
+    public async Task<(string Kind, ChallengeId Id)?> Begun(JourneyId journey, AccountId account, CancellationToken ct)
     {
         var (now, mark) = (time.GetUtcNow(), browser.Hash);
         var row = await db.Set<Challenge>()
-            .Where(row => row.JourneyId == journey && row.BrowserHash == mark && row.Purpose == ChallengePurpose.Enrol && !row.Proven
+            .Where(row => row.JourneyId == journey && row.AccountId == account && row.BrowserHash == mark && row.Purpose == ChallengePurpose.Enrol && !row.Proven
                           && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now)
             .OrderByDescending(row => row.CreatedAt)
             .Select(row => new { row.Kind, row.Id })

@@ -146,7 +146,7 @@ internal sealed partial class FactorDesk
 
         var left = await db.Set<Factor>().CountAsync(f => f.AccountId == tried.Account && f.Kind == kind.Name && f.RetiredAt == null, ct);
 
-        if (left == 0 && kind.Role == FactorRole.Primary)
+        if (left == 0 && kind.Role == FactorRole.Primary && !await HasOther(tried.Account, kind, ct))
         {
             await AccountBook.UsedUp(tried.Account, now).Run(db.Database, ct);
         }
@@ -160,6 +160,13 @@ internal sealed partial class FactorDesk
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
+    }
+
+    // One that is switched off too: what no longer counts is still asked for before anything is enrolled.
+    private Task<bool> HasOther(AccountId account, FactorKind kind, CancellationToken ct)
+    {
+        var others = catalogue.All.Where(other => other.Role == FactorRole.Primary && other.Name != kind.Name).Select(other => other.Name).ToArray();
+        return db.Set<Factor>().AnyAsync(f => f.AccountId == account && f.RetiredAt == null && others.Contains(f.Kind), ct);
     }
 
     /// <summary>

@@ -38,12 +38,16 @@ internal sealed partial class FactorDesk(
         }
 
         await challenges.VoidElsewhere(challenge, ct);
-        if (kind.Role == FactorRole.Primary)
+        if (kind.Role == FactorRole.Primary || kind.IsSet)
         {
             // A phone that links itself sends no cookie: the session to keep is that of the computer where it was begun.
             var here = await current.Get(ct);
             var kept = here?.AccountId == challenge.AccountId ? here.SessionId : await signIns.BeganIn(challenge.JourneyId, ct);
             await sessions.EndWeak(challenge.AccountId, "factor enrolled", except: kept, ct);
+        }
+
+        if (kind.Role == FactorRole.Primary)
+        {
             await AccountBook.NotUsedUp(challenge.AccountId).Run(db.Database, ct);
         }
 

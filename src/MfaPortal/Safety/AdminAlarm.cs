@@ -1,6 +1,8 @@
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Mail;
+using MfaPortal.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace MfaPortal.Safety;
 
@@ -8,7 +10,7 @@ namespace MfaPortal.Safety;
 /// Says so to all other administrators when one of them is frozen: whoever can do that to each in turn stops administration. When nobody is left
 /// who can sign in, the audit and the log say it too.
 /// </summary>
-internal sealed partial class AdminAlarm(AccountBook accounts, AuditTrail audit, Notices notices, ILogger<AdminAlarm> log)
+internal sealed partial class AdminAlarm(PortalDb db, AccountBook accounts, AuditTrail audit, Notices notices, ILogger<AdminAlarm> log)
 {
     /// <summary>Within the caller's transaction, who saves.</summary>
     public async Task Frozen(AccountId account, CancellationToken ct)
@@ -18,6 +20,8 @@ internal sealed partial class AdminAlarm(AccountBook accounts, AuditTrail audit,
             return;
         }
 
+        // Of two that are frozen at the same moment, the second knows of the first.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({(long)OneNode.AdminAlarm})", ct);
         var others = await accounts.OtherAdministrators(account, ct);
         var last = !others.Any(other => other.IsActive);
         var (name, userName) = (new LetterArgument.Text(person.DisplayName), new LetterArgument.Text(person.UserName));

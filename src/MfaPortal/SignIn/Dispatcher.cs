@@ -58,7 +58,7 @@ internal sealed partial class Dispatcher(
                 return $"{VerifyPath(sight, verify.Kinds[0])}?c={await challenges.OpenVerify(sight.Person!.Id, journey.Id, verify.Kinds[0], verify.OffersTrust, ct)}";
             case NextStep.Enrol { PostponedUntil: not null }:
                 return $"/sign-in/reminder?j={journey.Id}";
-            case NextStep.Enrol enrol when !enrol.Proven && await challenges.Begun(journey.Id, ct) is var (begun, opened)
+            case NextStep.Enrol enrol when !enrol.Proven && await challenges.Begun(journey.Id, sight.Person!.Id, ct) is var (begun, opened)
                                            && enrol.Kinds.FirstOrDefault(kind => kind.Name == begun) is { } goesOn:
                 return $"{goesOn.EnrolPath}?c={opened}";
             case NextStep.Enrol:

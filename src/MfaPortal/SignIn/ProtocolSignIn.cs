@@ -89,9 +89,10 @@ internal sealed class ProtocolSignIn(
                 : new Resumption.NotYet(Dispatcher.ContinuePath(found.Id));
         }
 
-        if (found.DeclinedAt is null && session is null)
+        if (found.DeclinedAt is null && (session is null || (found.AccountId is { } whose && whose != session.AccountId)))
         {
-            // A second request of this browser that ran ahead of the session's cookie must not use up the one answer.
+            // A second request of this browser that ran ahead of the session's cookie must not use up the one answer; and nobody is answered for
+            // with somebody else's sign-in.
             return new Resumption.Unknown();
         }
 

@@ -1,4 +1,5 @@
 using MfaPortal.Factors;
+using MfaPortal.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -8,7 +9,7 @@ namespace MfaPortal.SignIn;
 /// For who had to fall back on a backup: is what they sign in with gone? Asked once, before the sign-in ends; either answer ends it, and what was to
 /// come comes still.
 /// </summary>
-internal sealed class RecoveredModel(Dispatcher dispatcher, FactorDesk desk, FactorCatalogue catalogue) : PageModel
+internal sealed class RecoveredModel(Dispatcher dispatcher, CurrentSession current, FactorDesk desk, FactorCatalogue catalogue) : PageModel
 {
     private Journey journey = null!;
 
@@ -43,7 +44,9 @@ internal sealed class RecoveredModel(Dispatcher dispatcher, FactorDesk desk, Fac
 
     private async Task<bool> Read(CancellationToken ct)
     {
-        if (await dispatcher.Ask(JourneyId, ct) is not ({ FinishedAt: null, DeclinedAt: null, AccountId: { } owner } found, NextStep.Finish { Recovered: true }))
+        // A journey that began in a session may name nobody: then it is about who is signed in.
+        if (await dispatcher.Ask(JourneyId, ct) is not ({ FinishedAt: null, DeclinedAt: null } found, NextStep.Finish { Recovered: true })
+            || (found.AccountId ?? (await current.Get(ct))?.AccountId) is not { } owner)
         {
             return false;
         }

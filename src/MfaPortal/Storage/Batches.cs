@@ -8,6 +8,7 @@ internal enum OneNode : long
     CleanUp = 0x4D66_6150_0001,
     SessionLimits = 0x4D66_6150_0002,
     Reminders = 0x4D66_6150_0003,
+    AdminAlarm = 0x4D66_6150_0004,
 }
 
 /// <summary>

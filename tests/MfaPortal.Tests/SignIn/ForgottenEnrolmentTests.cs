@@ -49,6 +49,21 @@ public sealed class ForgottenEnrolmentTests(PortalFactory portal) : IClassFixtur
         Assert.Equal(key, page.Text("[data-totp-key]"));
     }
 
+    /// <summary>Somebody else gives a password where it is asked again: what was begun is not theirs (threat T07).</summary>
+    [Fact]
+    public async Task Is_of_no_use_to_somebody_else_at_the_same_browser()
+    {
+        var (_, browser, page, key) = await AtTheKey();
+        portal.Time.Pass(TimeSpan.FromMinutes(31));
+        var other = await portal.Person(account => account.FactorDeadline = portal.Time.Now);
+
+        var theirs = await browser.Submit(await browser.Get(page.Url.PathAndQuery), FilledForm.Password(other.UserName));
+
+        Assert.Equal("/factors/enrol", theirs.Path);
+        theirs = await browser.Submit(theirs, FilledForm.Device("iphone"));
+        Assert.NotEqual(key, theirs.Text("[data-totp-key]"));
+    }
+
     private async Task<(Account Person, Browser Browser, Page Page, string Key)> AtTheKey()
     {
         var person = await portal.Person(account => account.FactorDeadline = portal.Time.Now);

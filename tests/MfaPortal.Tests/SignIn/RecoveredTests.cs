@@ -1,6 +1,7 @@
 using MfaPortal.Factors;
 using MfaPortal.Tests.Factors.Push;
 using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.TrustedBrowsers;
 using MfaPortal.Tests.Walks;
 using Xunit;
 
@@ -93,6 +94,23 @@ public sealed class RecoveredTests(PortalFactory portal) : IClassFixture<PortalF
         Assert.Equal("/sign-in/recovered", (await browser.Submit(page, new FilledForm("form[action*=New]", ("factor", victim.App.ToString())))).Path);
         Assert.Equal("/sign-in/expired", (await portal.Browser().Get(page.Url.PathAndQuery)).Path);
         Assert.Empty(await portal.Sessions(person.Account));
+    }
+
+    /// <summary>The request was open in a tab before anybody signed in: its journey names nobody, and is about who is signed in.</summary>
+    [Fact]
+    public async Task Is_asked_who_is_signed_in_already_by_the_trust_of_the_browser()
+    {
+        await using var strict = await PortalFactory.Start(("Clients:conformance:AllowTrustedBrowsers", "false"));
+        var (person, browser) = await strict.Trusting();
+        var before = await browser.Get(AppRequest.Authorize());
+        Assert.Equal("/", (await browser.SignIn(person.Account)).Path);
+
+        var page = await browser.Get(before.Url.PathAndQuery.Replace("/sign-in?", "/sign-in/continue?", StringComparison.Ordinal));
+        page = await browser.Get(page.Document.QuerySelector("[data-other-way]")!.GetAttribute("href")!);
+        page = await browser.Submit(await browser.Submit(page, FilledForm.Way("recovery-code")), FilledForm.Code(person.Codes[0]));
+
+        Assert.Equal("/sign-in/recovered", page.Path);
+        Assert.NotNull(AppRequest.Answer(await browser.Submit(page, FilledForm.NothingGone), "code"));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
                 ModelState.AddModelError(nameof(Code), texts.Of(flaw, device, Entry.Issuer));
                 return Page();
             default:
-                return Redirect(Challenges.LostPath(ChallengeId));
+                return await Read(ct) ?? Redirect(Challenges.LostPath(ChallengeId));
         }
     }
 
@@ -85,7 +85,10 @@ internal sealed class ReplaceModel(Challenges challenges, TotpEnrolment enrolmen
             ?? await challenges.Find(ChallengeId, Totp.Kind.Name, ChallengePurpose.Verify, ct);
         if (found is null)
         {
-            return Redirect(Challenges.LostPath(ChallengeId));
+            // Pressed twice, or loaded anew: it ended with all the others, and leads on all the same.
+            return await challenges.FindOver(ChallengeId, Totp.Kind, ChallengePurpose.Replace, ct) is { AcceptedAt: not null } done
+                ? Redirect(await replacement.LeadsTo(done, ct))
+                : Redirect(Challenges.LostPath(ChallengeId));
         }
 
         challenge = found;

@@ -15,6 +15,13 @@ namespace MfaPortal.Storage.Migrations
                 name: "ix_accounts_factor_deadline",
                 table: "accounts");
 
+            // Which browser a session rested on was not written down: those that were no more than trusted end now, and with them what apps hold by them.
+            migrationBuilder.Sql("""
+                update grants g set ends_at = least(g.ends_at, now()) from sessions s
+                 where s.id = g.session_id and s.trusted_browser and s.strength = 1 and g.revoked_at is null;
+                update sessions set expires_at = least(expires_at, now()) where trusted_browser and strength = 1 and ended_at is null;
+                """);
+
             migrationBuilder.DropColumn(
                 name: "trusted_browser",
                 table: "sessions");

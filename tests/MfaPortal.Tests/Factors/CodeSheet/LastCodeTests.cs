@@ -51,6 +51,23 @@ public sealed class LastCodeTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.Equal("/factors/recovery-codes/verify", (await portal.Browser().SignIn(person.Account)).Path);
     }
 
+    /// <summary>Putting away the recovery codes must not make the password enough again.</summary>
+    [Fact]
+    public async Task Is_not_settled_by_removing_the_recovery_codes()
+    {
+        var person = await AtTheLast("none", backups: true);
+        var (browser, page) = await portal.AtTheSheet(person);
+        await browser.Submit(page, person.Code(40));
+
+        await portal.Ask(async services =>
+        {
+            await services.GetRequiredService<FactorDesk>().RemoveAll(person.Account.Id, person.Account.Id, null, CancellationToken.None);
+            return await services.GetRequiredService<PortalDb>().SaveChangesAsync();
+        });
+
+        Assert.Equal(Stuck, (await portal.Browser().SignIn(person.Account)).Path);
+    }
+
     [Fact]
     public async Task Is_settled_by_helpdesk()
     {
