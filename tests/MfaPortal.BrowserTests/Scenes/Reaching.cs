@@ -108,6 +108,7 @@ internal static class Reaching
         await visit.KeepCodes();
         if (other is not null)
         {
+            visit.Time.Pass(TimeSpan.FromSeconds(1));
             (await visit.Portal.Factory.Passkey(person)).Dispose();
             await ByMail.Change(visit, $"update factors set label = {other} where account_id = {person.Id.Value} and kind = 'passkey'");
         }
