@@ -201,8 +201,13 @@ internal sealed partial class FactorDesk
     }
 
     /// <summary>Whether one more of this set may be skipped before one is shown.</summary>
-    public async Task<bool> MaySkip(AccountId account, FactorKind kind, FactorId next, CancellationToken ct) =>
-        (await Sql.Of($"""select ({Skips(account, kind)} < {MostSkips}) as "Value" from factors f where f.id = {next}""").Rows<bool>(db.Database, ct)) is [true];
+    public async Task<bool> MaySkip(AccountId account, FactorKind kind, CancellationToken ct) =>
+        (await Sql.Of($"""
+            select ({Skips(account, kind)} < {MostSkips}) as "Value"
+              from factors f
+             where f.account_id = {account} and f.kind = {kind.Name} and f.retired_at is null
+             limit 1
+            """).Rows<bool>(db.Database, ct)) is [true];
 
     // Of the same set as f: retired and never shown, since one of the kind was.
     private static Sql Skips(AccountId account, FactorKind kind) => Sql.Of($"""

@@ -1,4 +1,5 @@
 using MfaPortal.Accounts;
+using MfaPortal.Factors;
 using MfaPortal.Passwords;
 using MfaPortal.Sessions;
 using MfaPortal.Storage;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MfaPortal.Helpdesk;
 
 [RequiresSession(Roles = [Role.Helpdesk, Role.Admin], FactorWithinMinutes = 30)]
-internal sealed class PersonModel(CurrentSession current, AccountFiles files, TimeProvider time) : PageModel
+internal sealed class PersonModel(CurrentSession current, AccountFiles files, FactorCatalogue catalogue, TimeProvider time) : PageModel
 {
     private static readonly string[] Acts = ["factor-reset", "reset", "session-end", "unfreeze", "unlock"];
 
@@ -27,6 +28,9 @@ internal sealed class PersonModel(CurrentSession current, AccountFiles files, Ti
 
     /// <summary>The password came through the mailbox, and nothing else was shown since.</summary>
     public bool IsMailboxOut => Opened.Person is { Email: not null } person && !person.MailboxCounts(time.GetUtcNow());
+
+    /// <summary>The last code was used; backups that may be left do not help who lost them.</summary>
+    public bool IsUsedUp => Opened.Person.FactorsUsedUp && Opened.Factors.All(factor => catalogue.Find(factor.Kind)?.Role == FactorRole.Backup);
 
     public async Task<IActionResult> OnGetAsync(string id, string? done, CancellationToken ct)
     {

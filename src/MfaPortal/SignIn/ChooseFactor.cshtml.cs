@@ -43,6 +43,9 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
 
     public bool Another { get; private set; }
 
+    /// <summary>The last code of a sheet brought the person here.</summary>
+    public bool UsedUp { get; private set; }
+
     /// <summary>Choosing, linking, and the backup where there is none.</summary>
     public int Steps { get; private set; } = 3;
 
@@ -64,7 +67,7 @@ internal sealed class ChooseFactorModel(Dispatcher dispatcher, SignInDoor door) 
             return Elsewhere();
         }
 
-        (Choice, Full) = (FactorChoice.Of(step.Kinds), step.Full);
+        (Choice, Full, UsedUp) = (FactorChoice.Of(step.Kinds), step.Full, step.UsedUp);
         MayPostponeUntil = step.MayPostponeUntil;
         Left = MayPostponeUntil is { } until ? clock.DaysLeft(until, time.GetUtcNow()) : 0;
         (MayCancel, Another, HelpdeskPhone) = (journey.Wish == JourneyWish.Enrol, step.Another, brand.HelpdeskPhone);

@@ -88,6 +88,9 @@ internal abstract record NextStep
         /// <summary>Something was shown before: what is enrolled now goes beside what the person has, not before it.</summary>
         public bool Proven { get; init; }
 
+        /// <summary>There was one, and its last code was used.</summary>
+        public bool UsedUp { get; init; }
+
         /// <summary>A backup follows: this person has not got it yet.</summary>
         public bool BackupFollows { get; init; }
     }
@@ -153,6 +156,7 @@ internal abstract record NextStep
         Enrol ToEnrol(DateTimeOffset? mayPostponeUntil = null) => new([.. offered.Where(kind => Fits(kind) && !IsFull(kind))], mayPostponeUntil)
         {
             Full = [.. offered.Where(kind => Fits(kind) && IsFull(kind))],
+            UsedUp = policy.UsedUp && factors.All(factor => factor.Kind.Role != FactorRole.Primary),
             PostponedUntil = mayPostponeUntil is not null && policy.PostponedUntil > now ? policy.PostponedUntil : null,
             Another = factors.Any(factor => factor.Kind.Role == FactorRole.Primary),
             Proven = journey.Proofs.Count > 0,

@@ -102,6 +102,13 @@ internal static class AtOffice
         await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}{act}");
     }
 
+    public static async Task UsedUp(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero, shown: "Bram Bakker");
+        await OnPaper.UsedAll(visit, person);
+        await Office(visit, Role.Helpdesk, $"/helpdesk/accounts/{person.Id}");
+    }
+
     /// <summary>Somebody for whom helpdesk did something, at the events of others.</summary>
     public static async Task Helped(Visit visit)
     {

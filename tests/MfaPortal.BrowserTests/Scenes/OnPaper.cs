@@ -37,7 +37,14 @@ internal static class OnPaper
 
     /// <summary>Of every sheet on this stage: nobody else is on it.</summary>
     public static Task<int> UseUp(Visit visit, int left) => ByMail.Change(
-        visit, $"update factors set retired_at = now() where kind = 'code-sheet' and retired_at is null and counter <= {40 - left}");
+        visit, $"update factors set retired_at = now(), last_used_at = now() where kind = 'code-sheet' and retired_at is null and counter <= {40 - left}");
+
+    /// <summary>As if the last code was typed, and nothing linked after it.</summary>
+    public static async Task UsedAll(Visit visit, Account person)
+    {
+        await ByMail.Change(visit, $"delete from factors where account_id = {person.Id.Value}");
+        await ByMail.Change(visit, $"update accounts set factors_used_up_at = now() where id = {person.Id.Value}");
+    }
 
     public static async Task<int> Number(Visit visit) => int.Parse(
         (await visit.Page.Locator("label[for=Code]").TextContentAsync() ?? "").Trim().TrimEnd('.').Split(' ')[^1], CultureInfo.InvariantCulture);

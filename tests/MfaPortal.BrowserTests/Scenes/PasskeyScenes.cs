@@ -22,6 +22,15 @@ internal static class PasskeyScenes
         await visit.PastPassword(person);
     }
 
+    /// <summary>Signed in with the old one just now, so the new one is made at once.</summary>
+    public static async Task NewDevice(Visit visit)
+    {
+        await visit.ProposeNothing();
+        await visit.LinkPasskey(await visit.Person(deadlineIn: TimeSpan.Zero));
+        await visit.Open("/factors");
+        await visit.Press("[data-kind=passkey] [data-replace]");
+    }
+
     public static async Task SignIn(Visit visit, string fails)
     {
         await Prepare(visit, fails, known: true);

@@ -1,5 +1,7 @@
 using MfaPortal.Accounts;
 using MfaPortal.BrowserTests.Stage;
+using MfaPortal.Factors;
+using MfaPortal.Tests.Factors.Passkey;
 using MfaPortal.Tests.Fixture;
 
 namespace MfaPortal.BrowserTests.Scenes;
@@ -97,13 +99,20 @@ internal static class Reaching
         await visit.Press("button[value=recovery-code]");
     }
 
-    /// <summary>A recovery code was shown: is the phone gone?</summary>
-    public static async Task Recovered(Visit visit)
+    /// <summary>A recovery code was shown: is the phone gone, or which of two?</summary>
+    public static async Task Recovered(Visit visit, string? other = null)
     {
         var person = await visit.Person(deadlineIn: TimeSpan.Zero);
         await visit.Link(person);
         var code = await visit.Page.Locator("#codes li").First.TextContentAsync() ?? "";
         await visit.KeepCodes();
+        if (other is not null)
+        {
+            visit.Time.Pass(TimeSpan.FromSeconds(1));
+            (await visit.Portal.Factory.Passkey(person)).Dispose();
+            await ByMail.Change(visit, $"update factors set label = {other} where account_id = {person.Id.Value} and kind = 'passkey'");
+        }
+
         await visit.Context.ClearCookiesAsync();
         await visit.Open("/sign-in");
         await visit.SignIn(person);
@@ -111,6 +120,19 @@ internal static class Reaching
         await visit.Press("button[value=recovery-code]");
         await visit.Fill("[name=Code]", code.Trim());
         await visit.Submit();
+    }
+
+    /// <summary>Somebody who has as many apps as one may have wants one more factor.</summary>
+    public static async Task Full(Visit visit)
+    {
+        var person = await visit.Person(deadlineIn: TimeSpan.Zero);
+        await visit.Enrol(person);
+        await ByMail.Change(visit, $"""
+            insert into factors select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid()))).*
+              from factors f, generate_series(2, {FactorDesk.MostOfAKind})
+             where f.account_id = {person.Id.Value} and f.kind = 'totp'
+            """);
+        await visit.Open("/factors/enrol");
     }
 
     /// <summary>Nobody asks this person to enrol, so they may also remove what they have.</summary>

@@ -33,6 +33,26 @@ public sealed partial class HelpdeskPagesTests
         Assert.DoesNotContain("AQAAAA", page.Html, StringComparison.Ordinal);
     }
 
+    /// <summary>Recovery codes that are left are no answer to somebody who lost them; another second step is.</summary>
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, false)]
+    public async Task Says_that_a_sheet_was_used_up_and_what_helps(bool backups, bool phone, bool said)
+    {
+        var anna = await portal.Person(person => person.FactorsUsedUpAt = portal.Time.Now);
+        if (backups || phone)
+        {
+            await portal.Factor(anna.Id, set: backups);
+        }
+
+        var page = await (await portal.Browser(await portal.Agent())).Get($"/helpdesk/accounts/{anna.Id}");
+
+        Assert.Equal(said, page.Has("section[aria-labelledby=factors] .message"));
+        Assert.DoesNotContain("no second step yet", page.Text("main"), StringComparison.Ordinal);
+        Assert.True(page.Has("section[aria-labelledby=factors] a[href$='/reset']"));
+    }
+
     [Fact]
     public async Task Writes_names_and_labels_as_text()
     {

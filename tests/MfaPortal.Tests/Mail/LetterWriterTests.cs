@@ -67,7 +67,7 @@ public sealed partial class LetterWriterTests
     {
         var letter = Write(Enrolled with { Origin = new LetterOrigin.Browser("2001:db8:2:2:3:4:5:6", null) }, language: "fr");
 
-        Assert.Contains("Depuis : Bureau <b>Lille</b>\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Lieu : Bureau <b>Lille</b>\n", letter.Text, StringComparison.Ordinal);
         Assert.Contains("Bureau &lt;b&gt;Lille", letter.Html, StringComparison.Ordinal);
     }
 

@@ -51,6 +51,7 @@ public sealed class RecoveredTests(PortalFactory portal) : IClassFixture<PortalF
         await portal.Change($"update factors set last_used_at = {portal.Time.Now} where id = {person.App.Value}");
         var (browser, page) = await Recovered(person, AppRequest.Authorize());
         Assert.Equal(2, page.Document.QuerySelectorAll("input[name=factor]").Length);
+        Assert.Contains(page.Document.QuerySelectorAll("button"), button => button.TextContent.Contains("· Approval on the phone", StringComparison.Ordinal));
 
         page = await browser.Submit(page, new FilledForm("form[action*=New]", ("factor", old.Device)));
         Assert.Equal("/factors/push/replace", page.Path);
@@ -91,9 +92,13 @@ public sealed class RecoveredTests(PortalFactory portal) : IClassFixture<PortalF
         var (person, victim) = (await portal.Enrolled(), await portal.Enrolled());
         var (browser, page) = await Recovered(person, "/history");
 
-        Assert.Equal("/sign-in/recovered", (await browser.Submit(page, new FilledForm("form[action*=New]", ("factor", victim.App.ToString())))).Path);
+        var refused = await browser.Submit(page, new FilledForm("form[action*=New]", ("factor", victim.App.ToString())));
+        Assert.Equal("/sign-in/recovered", refused.Path);
         Assert.Equal("/sign-in/expired", (await portal.Browser().Get(page.Url.PathAndQuery)).Path);
         Assert.Empty(await portal.Sessions(person.Account));
+
+        // The page that came instead leads on as well.
+        Assert.Equal("/history", (await browser.Submit(refused, FilledForm.NothingGone)).Path);
     }
 
     /// <summary>The request was open in a tab before anybody signed in: its journey names nobody, and is about who is signed in.</summary>

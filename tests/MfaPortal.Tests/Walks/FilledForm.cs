@@ -12,7 +12,7 @@ internal sealed record FilledForm(string Selector, params (string Name, string V
     /// <summary>"Not now", on the page that lets choose; the day is chosen on the next.</summary>
     public const string NotNow = "main a[data-postpone]";
 
-    /// <summary>"Not now", where a recovery code was shown and nothing is gone.</summary>
+    /// <summary>"No, go on", where a recovery code was shown and nothing is gone.</summary>
     public static readonly FilledForm NothingGone = new("main form:not([action*=New])");
 
     public static readonly FilledForm SignOut = new("header form[action='/sign-out']");

@@ -70,7 +70,7 @@ internal sealed class SheetCheck(FactorDesk desk, SecretBox box)
         var asked = Asked(tried);
         return tried.Factors.Count == 1 ? new SheetVerdict.NotSkipped()
             : asked.Counter != number || await desk.Skip(tried, CodeSheet.Kind, asked, ct) ? new SheetVerdict.Skipped()
-            : !await desk.MaySkip(tried.Account, CodeSheet.Kind, asked.Id, ct) ? new SheetVerdict.SkippedTooMany()
+            : !await desk.MaySkip(tried.Account, CodeSheet.Kind, ct) ? new SheetVerdict.SkippedTooMany()
             : new SheetVerdict.Over();
     }
 

@@ -19,6 +19,9 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
 
     public int Left { get; private set; }
 
+    /// <summary>False: each press would only cost a try.</summary>
+    public bool MaySkip { get; private set; }
+
     public bool Few => Left <= CodeSheet.Kind.Few;
 
     public TrustOffer Trust => challenge.Trust;
@@ -53,6 +56,7 @@ internal sealed class VerifyModel(Challenges challenges, FactorDesk desk, SheetC
         }
 
         (Number, Left) = await desk.Remaining(challenge.AccountId, CodeSheet.Kind, ct);
+        MaySkip = await desk.MaySkip(challenge.AccountId, CodeSheet.Kind, ct);
         return Left > 0 ? null : Redirect(Challenges.Continue(challenge));
     }
 }

@@ -75,7 +75,9 @@ internal sealed class ReplaceModel(
         }
 
         Cancel = await replacement.Cancel(asked, ct);
-        Old = await asking.Of(asked, ct) is { } sight ? sight with { OfOld = true } : null;
+        Old = await asking.Of(asked, ct) is { } sight
+            ? sight with { OfOld = true, StartAgain = sight.StartAgain is null ? null : "/factors" }
+            : null;
         return Old is null ? Redirect($"{Push.ReplacePage}?c={asked.Id}") : null;
     }
 

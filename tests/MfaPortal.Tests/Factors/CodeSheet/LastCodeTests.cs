@@ -24,6 +24,7 @@ public sealed class LastCodeTests(PortalFactory portal) : IClassFixture<PortalFa
         page = await browser.Submit(page, person.Code(40));
         Assert.Equal("/factors/enrol", page.Path);
         Assert.False(page.Has("[data-postpone]"));
+        Assert.Contains("Your code sheet is used up", page.Text(".message"), StringComparison.Ordinal);
 
         // The password alone: neither in, nor to another way.
         var later = portal.Browser();

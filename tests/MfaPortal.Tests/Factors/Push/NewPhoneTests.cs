@@ -121,6 +121,19 @@ public sealed class NewPhoneTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.True((await browser.Get(page.Url.PathAndQuery)).Has(".qr"));
     }
 
+    [Fact]
+    public async Task Starts_again_under_my_security_where_the_old_one_said_no()
+    {
+        var (person, old) = await Holder();
+        var browser = await portal.SignedIn(person);
+        portal.Time.Pass(TimeSpan.FromMinutes(11));
+        var page = await browser.Get($"/factors/{old.Device}/replace");
+
+        await old.Answer(Assert.Single(await old.Waiting()), "deny");
+
+        Assert.Equal("/factors", (await browser.Get(page.Url.PathAndQuery)).Document.QuerySelector("[data-start-again]")?.GetAttribute("href"));
+    }
+
     /// <summary>Threat T17: who is at somebody's open session never sees a code that links.</summary>
     [Fact]
     public async Task Shows_no_code_before_something_was_proven()
