@@ -106,7 +106,7 @@ internal sealed partial class FactorDesk
 
     private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
     {
-        // Who puts away a sheet of recovery codes must not get in with the password alone for it.
+        // Who puts away a backup must not get in with the password alone for it.
         if (actor != owner || gone.Any(f => catalogue.Find(f.Kind)?.Role == FactorRole.Primary))
         {
             await AccountBook.NotUsedUp(owner).Run(db.Database, ct);

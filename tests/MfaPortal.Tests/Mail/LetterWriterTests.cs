@@ -20,7 +20,7 @@ public sealed partial class LetterWriterTests
     [Theory]
     [InlineData("en", "Hello Anna,", "3 March 2026, 14:05", "With: Edge on Windows")]
     [InlineData("nl", "Hallo Anna,", "3 maart 2026, 14:05 uur", "Met: Edge op Windows")]
-    [InlineData("fr", "Bonjour Anna,", "3 mars 2026 à 14 h 05", "Avec : Edge sous Windows")]
+    [InlineData("fr", "Bonjour Anna,", "3 mars 2026 à 14 h 05", "Avec\u00a0: Edge sous Windows")]
     [InlineData("de", "Guten Tag Anna,", "3. März 2026, 14:05 Uhr", "Mit: Edge unter Windows")]
     public void A_notice_says_what_when_from_where_and_whom_to_call(string language, string greeting, string time, string browser)
     {
@@ -67,7 +67,7 @@ public sealed partial class LetterWriterTests
     {
         var letter = Write(Enrolled with { Origin = new LetterOrigin.Browser("2001:db8:2:2:3:4:5:6", null) }, language: "fr");
 
-        Assert.Contains("Lieu : Bureau <b>Lille</b>\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Lieu\u00a0: Bureau <b>Lille</b>\n", letter.Text, StringComparison.Ordinal);
         Assert.Contains("Bureau &lt;b&gt;Lille", letter.Html, StringComparison.Ordinal);
     }
 

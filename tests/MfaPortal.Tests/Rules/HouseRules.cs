@@ -32,6 +32,7 @@ internal static class HouseRules
         TextRules.Sorted,
         TextRules.SameGaps,
         TextRules.Translated,
+        TextRules.FrenchMarks,
         TextUseRules.NoneUnused,
         TextUseRules.NoneMissing,
     ];

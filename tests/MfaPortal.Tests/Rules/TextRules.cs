@@ -75,9 +75,26 @@ internal static partial class TextRules
         $"src/MfaPortal/Texts/{name}.json",
         "{\n" + string.Join(",\n", sentences.Select(sentence => $"  \"{sentence.Key}\": \"{sentence.Words}\"")) + "\n}\n");
 
+    public static Rule FrenchMarks { get; } = new("French marks do not lose their line", files =>
+        from sentence in TextFiles.Read(files)
+        where sentence.Language == "fr" && LooseMark().IsMatch(sentence.Words)
+        select sentence.Wrong("has a plain space before ; : ? ! » or after «: the mark may stand alone on the next line (U+00A0 holds it)"))
+    {
+        Examples =
+        [
+            new("a question", "has a plain space", Language("fr", ("a", "C’est vous ?"))),
+            new("a quotation", "has a plain space", Language("fr", ("a", "Appuyez sur « Continuer»"))),
+            new("held", null, Language("fr", ("a", "Est-ce «\u00a0vous\u00a0»\u00a0? Il est {0:HH:mm}."))),
+            new("another language", null, Language("nl", ("a", "Bent u dit ?"))),
+        ],
+    };
+
     private static string Gaps(string words) =>
         string.Join(' ', Gap().Matches(words).Select(gap => gap.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"\{(\d+)[^{}]*\}")]
     private static partial Regex Gap();
+
+    [GeneratedRegex("« | [;:?!»]")]
+    private static partial Regex LooseMark();
 }
