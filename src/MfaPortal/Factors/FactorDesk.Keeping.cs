@@ -106,7 +106,7 @@ internal sealed partial class FactorDesk
 
     private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
     {
-        await AccountBook.NotUsedUp(owner).Run(db.Database, ct);
+        var wasUsedUp = await AccountBook.NotUsedUp(owner).Run(db.Database, ct) == 1;
         await Hold(owner, ct);
         var now = time.GetUtcNow();
         var ids = gone.Select(f => f.Id).ToArray();
@@ -114,6 +114,12 @@ internal sealed partial class FactorDesk
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.RetiredAt, now), ct);
         if (retired == 0)
         {
+            // Nothing was left to remove, and yet something was given: the password alone counts again (threat T17).
+            if (wasUsedUp && actor != owner)
+            {
+                await notices.ResetAll(owner, ct);
+            }
+
             return 0;
         }
 
