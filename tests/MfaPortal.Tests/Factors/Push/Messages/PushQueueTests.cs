@@ -84,7 +84,7 @@ public sealed class PushQueueTests : IAsyncLifetime
     public void Takes_no_more_than_it_has_places_for()
     {
         var phone = service.Subscribe();
-        Assert.All(Enumerable.Range(0, PushQueue.Places), _ => Assert.True(Enqueue(phone)));
+        Assert.All(Enumerable.Range(0, PushQueue.MostWaiting), _ => Assert.True(Enqueue(phone)));
         Assert.False(Enqueue(phone));
         Assert.Contains(room.Log.All, line => line.Contains("Too many", StringComparison.Ordinal));
     }
