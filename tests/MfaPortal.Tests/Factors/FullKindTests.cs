@@ -38,25 +38,6 @@ public sealed class FullKindTests(PortalFactory portal) : IClassFixture<PortalFa
         Assert.Equal(FactorDesk.MostOfAKind, (await portal.Factors(person.Account, "totp")).Count);
     }
 
-    [Fact]
-    public async Task Takes_one_of_four_that_are_linked_at_the_same_moment()
-    {
-        var person = await portal.Enrolled();
-        await Copy(person, FactorDesk.MostOfAKind - 2);
-        var ready = new List<(Browser Browser, Page Page, string Key)>();
-        for (var i = 0; i < 4; i++)
-        {
-            var browser = await portal.SignedIn(person);
-            var page = await browser.Submit(await browser.Get("/factors/enrol"), "main form:has([name=kind][value=totp])", ("device", "android"));
-            ready.Add((browser, page, page.Text("[data-totp-key]")));
-        }
-
-        await Task.WhenAll(ready.Select(one => Task.Run(() => portal.PostOnce(one.Browser, one.Page, FilledForm.Code(Codes.At(one.Key, portal.Time.Now))))));
-
-        Assert.Equal(FactorDesk.MostOfAKind, (await portal.Factors(person.Account, "totp")).Count);
-        Assert.Equal(1, await portal.Audited(person.Account, "factor.enrolled"));
-    }
-
     // Nothing opens them: they are sealed for another row.
     private Task<int> Copy(Enrolled person, int times) => portal.Change($"""
         insert into factors (id, account_id, kind, label, payload, counter, drift, failures, enrolled_at)

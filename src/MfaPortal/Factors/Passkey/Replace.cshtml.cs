@@ -36,8 +36,8 @@ internal sealed class ReplaceModel(Challenges challenges, PasskeyEnrolment enrol
             return Redirect(await replacement.LeadsTo(challenge, ct));
         }
 
-        // Or by another tab, at this very moment.
-        if (flaw == PasskeyFlaw.Late && await Read(ct) is { } done)
+        // A second press loses to the first, and is told that the passkey is linked already: by itself.
+        if (await Read(ct) is { } done)
         {
             return done;
         }
