@@ -107,11 +107,8 @@ internal sealed partial class FactorDesk
     private async Task<int> Retire(AccountId owner, IReadOnlyList<FactorSummary> gone, AccountId actor, string? reason, CancellationToken ct)
     {
         // Who puts away a backup must not get in with the password alone for it.
-        if (actor != owner || gone.Any(f => catalogue.Find(f.Kind)?.Role == FactorRole.Primary))
-        {
-            await AccountBook.NotUsedUp(owner).Run(db.Database, ct);
-        }
-
+        var settles = actor != owner || gone.Any(f => catalogue.Find(f.Kind)?.Role == FactorRole.Primary);
+        var wasUsedUp = settles && await AccountBook.NotUsedUp(owner).Run(db.Database, ct) == 1;
         await Hold(owner, ct);
         var now = time.GetUtcNow();
         var ids = gone.Select(f => f.Id).ToArray();
@@ -119,6 +116,12 @@ internal sealed partial class FactorDesk
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.RetiredAt, now), ct);
         if (retired == 0)
         {
+            // Nothing was left to remove, and yet something was given: the password alone counts again (threat T17).
+            if (wasUsedUp && actor != owner)
+            {
+                await notices.ResetAll(owner, ct);
+            }
+
             return 0;
         }
 

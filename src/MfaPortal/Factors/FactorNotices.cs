@@ -14,10 +14,13 @@ internal sealed class FactorNotices(Notices notices)
         notices.Tell(account, Letter.Notice("factor-removed", Name(kind, label)), ct);
 
     /// <summary>By helpdesk; with the last one all are gone.</summary>
-    public Task Reset(AccountId account, FactorKind kind, string label, bool all, CancellationToken ct) => notices.Tell(
-        account,
-        (all ? Letter.Notice("factors-reset") : Letter.Notice("factor-reset", Name(kind, label))) with { Origin = new LetterOrigin.SomebodyElse() },
-        ct);
+    public Task Reset(AccountId account, FactorKind kind, string label, bool all, CancellationToken ct) => all
+        ? ResetAll(account, ct)
+        : notices.Tell(account, Letter.Notice("factor-reset", Name(kind, label)) with { Origin = new LetterOrigin.SomebodyElse() }, ct);
+
+    /// <summary>By helpdesk; also where the last one had been used up, and the password alone counts again.</summary>
+    public Task ResetAll(AccountId account, CancellationToken ct) =>
+        notices.Tell(account, Letter.Notice("factors-reset") with { Origin = new LetterOrigin.SomebodyElse() }, ct);
 
     public Task Replaced(AccountId account, FactorKind kind, string label, CancellationToken ct) =>
         notices.Tell(account, Letter.Notice("factor-replaced", Name(kind, label)), ct);

@@ -40,14 +40,14 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
         var total = 0;
         foreach (var (after, until) in windows)
         {
-            var (from, isOver) = (new Place(after, Last), false);
+            var (from, isOver) = (new Position(after, Beyond), false);
             total += await scopes.InBatches(
                 OneNode.Reminders, Batch,
                 async (services, stop) =>
                 {
                     var sent = await SendBatch(services, from, until, stop);
                     isOver = sent.Count < Batch;
-                    from = sent is [.., var last] ? new Place(last.Deadline, last.Id) : from;
+                    from = sent is [.., var last] ? new Position(last.Deadline, last.Id) : from;
                     return sent.Count;
                 },
                 ct);
@@ -64,9 +64,9 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
     }
 
     /// <summary>Where in the order of deadlines a look goes on: a million people with one deadline are gone through once, not once a batch.</summary>
-    internal sealed record Place(DateTimeOffset Deadline, Guid Id);
+    internal sealed record Position(DateTimeOffset Deadline, Guid Id);
 
-    internal static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+    internal static readonly Guid Beyond = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     private (IReadOnlyList<(DateTimeOffset After, DateTimeOffset Until)> Windows, bool Everybody) Windows(DateTimeOffset now)
     {
@@ -88,7 +88,7 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
     }
 
     // Who is marked as reminded has the letter in the outbox, or neither.
-    private async Task<IReadOnlyList<Row>> SendBatch(IServiceProvider services, Place from, DateTimeOffset until, CancellationToken ct)
+    private async Task<IReadOnlyList<Row>> SendBatch(IServiceProvider services, Position from, DateTimeOffset until, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var due = await Mark(services.GetRequiredService<PortalDb>(), catalogue, from, until, now, ct);
@@ -111,7 +111,7 @@ internal sealed class Reminders(IServiceScopeFactory scopes, FactorCatalogue cat
     }
 
     // Who comes late into the last week gets the one letter that fits, not those that were missed.
-    internal static async Task<List<Row>> Mark(PortalDb db, FactorCatalogue catalogue, Place from, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<List<Row>> Mark(PortalDb db, FactorCatalogue catalogue, Position from, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
     {
         var kinds = catalogue.Primary.Select(kind => kind.Name).ToArray();
         return await db.Database.SqlQuery<Row>($"""

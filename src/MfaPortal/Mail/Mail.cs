@@ -24,7 +24,6 @@ internal static class Mail
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton(LetterHead.From(configuration));
         services.AddSingleton(Places.From(configuration));
-        services.AddSingleton<OutboxSignal>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<Outbox>();
         services.AddScoped<Notices>();
@@ -38,7 +37,7 @@ internal static class Mail
             ? provider.GetRequiredService<SmtpTransport>()
             : provider.GetRequiredService<FolderTransport>());
 
-        // Also under its own name, so that a test sends at once and waits for nothing.
+        // Also under its own name, so that the outbox wakes it and a test sends at once.
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         return services;

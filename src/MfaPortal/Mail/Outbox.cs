@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Mail;
 
 /// <summary>Takes letters. A letter is a row of the act it tells of: both are saved, or neither.</summary>
-internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, IEnumerable<INotMeLinks> links, OutboxSignal signal, TimeProvider time, ILogger<Outbox> log)
+internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, IEnumerable<INotMeLinks> links, OutboxWorker worker, TimeProvider time, ILogger<Outbox> log)
 {
     private bool wakes;
 
@@ -52,6 +52,6 @@ internal sealed class Outbox(PortalDb db, SecretBox box, LetterWriter writer, IE
     {
         db.SavedChanges -= Saved;
         wakes = false;
-        signal.Wake();
+        worker.Wake();
     }
 }

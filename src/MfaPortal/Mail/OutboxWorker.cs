@@ -13,9 +13,8 @@ internal sealed class OutboxWorker(
     IMailTransport transport,
     SecretBox box,
     IOptions<MailOptions> options,
-    OutboxSignal signal,
     TimeProvider time,
-    ILogger<OutboxWorker> log) : RepeatedWork(Poll, time, signal, atOnce: true)
+    ILogger<OutboxWorker> log) : RepeatedWork(Poll, time, atOnce: true)
 {
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 

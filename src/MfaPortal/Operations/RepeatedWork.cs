@@ -5,10 +5,10 @@ namespace MfaPortal.Operations;
 /// one round, the next one comes: an exception that left <see cref="ExecuteAsync"/> would end the whole portal. Trouble is said once, and once that it
 /// is over.
 /// </summary>
-internal abstract class RepeatedWork(TimeSpan every, TimeProvider time, WakeSignal? signal = null, bool atOnce = false) : BackgroundService
+internal abstract class RepeatedWork(TimeSpan every, TimeProvider time, bool atOnce = false) : BackgroundService
 {
-    private readonly WakeSignal signal = signal ?? new WakeSignal();
-    private bool inTrouble;
+    private readonly WakeSignal signal = new();
+    private int inTrouble;
 
     protected TimeProvider Time { get; } = time;
 
@@ -21,11 +21,7 @@ internal abstract class RepeatedWork(TimeSpan every, TimeProvider time, WakeSign
         try
         {
             await Work(signal.Take(), ct);
-            if (inTrouble)
-            {
-                inTrouble = false;
-                SayOver();
-            }
+            IsWell();
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
@@ -34,11 +30,19 @@ internal abstract class RepeatedWork(TimeSpan every, TimeProvider time, WakeSign
         catch (Exception failure)
         {
             // A cancellation that is not the portal's own (a time-out for example) too.
-            if (!inTrouble)
+            if (Interlocked.Exchange(ref inTrouble, 1) == 0)
             {
-                inTrouble = true;
                 SayTrouble(failure);
             }
+        }
+    }
+
+    /// <summary>The end of a round says so by itself; work whose rounds have none says it once something went through.</summary>
+    protected void IsWell()
+    {
+        if (Interlocked.Exchange(ref inTrouble, 0) == 1)
+        {
+            SayOver();
         }
     }
 

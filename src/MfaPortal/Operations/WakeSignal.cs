@@ -1,7 +1,7 @@
 namespace MfaPortal.Operations;
 
 /// <summary>Tells this process's worker that there is something to do, so that it goes at once and not at the next look. It stays raised until somebody looks.</summary>
-internal class WakeSignal
+internal sealed class WakeSignal
 {
     private volatile TaskCompletionSource raised = New();
 

@@ -11,8 +11,8 @@ internal sealed class PasswordOptions
     /// <summary>Mails with a link that one account gets within an hour, so that nobody's mailbox is flooded.</summary>
     public const int MailsPerAccount = 3;
 
-    /// <summary>Wishes from one network address within an hour that are answered; every one gets the same page.</summary>
-    public const int WishesPerAddress = 10;
+    /// <summary>Wishes from one place on the network within an hour that are answered; every one gets the same page.</summary>
+    public const int WishesPerPlace = 10;
 
     /// <summary>Characters a new local password has at least. 12 to 64; default 12.</summary>
     public int MinLength { get; set; } = 12;

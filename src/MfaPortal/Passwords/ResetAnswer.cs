@@ -75,11 +75,20 @@ internal sealed class ResetAnswer(
     private async Task<bool> AskedTooOften(ResetWish wish, CancellationToken ct)
     {
         var since = wish.RequestedAt - Window;
-        return wish.Address is not null && await db.Set<ResetRow>()
-            .Where(row => row.Address == wish.Address && row.RequestedAt > since && row.RequestedAt <= wish.RequestedAt)
-            .Take(PasswordOptions.WishesPerAddress + 1)
-            .CountAsync(ct) > PasswordOptions.WishesPerAddress;
+        return wish.Address is { } address && await From(address)
+            .Where(row => row.RequestedAt > since && row.RequestedAt <= wish.RequestedAt)
+            .Take(PasswordOptions.WishesPerPlace + 1)
+            .CountAsync(ct) > PasswordOptions.WishesPerPlace;
     }
+
+    // A whole /64 of IPv6 is one place, as everywhere else; an address of IPv4 is found by the index. A zone (fe80::1%3) is no part of an address.
+    private IQueryable<ResetRow> From(string address) => address.Contains(':', StringComparison.Ordinal)
+        ? db.Set<ResetRow>().FromSql($"""
+            select * from password_resets
+             where case when address like '%:%'
+                   then network(set_masklen(split_part(address, '%', 1)::inet, 64)) = network(set_masklen(split_part({address}, '%', 1)::inet, 64)) end
+            """)
+        : db.Set<ResetRow>().Where(row => row.Address == address);
 
     private async Task<bool> MailedTooOften(AccountId account, CancellationToken ct)
     {

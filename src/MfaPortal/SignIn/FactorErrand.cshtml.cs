@@ -1,5 +1,6 @@
 using MfaPortal.Factors;
 using MfaPortal.Sessions;
+using MfaPortal.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -17,9 +18,10 @@ internal sealed class FactorErrandModel(CurrentSession current, FactorDesk desk,
         var session = (await current.Get(ct))!;
         var factor = (await desk.List(session.AccountId, ct)).FirstOrDefault(one => one.Id.ToString() == id);
         var kind = catalogue.For(session.Roles, session.Email is not null).FirstOrDefault(one => one.Name == factor?.Kind);
-        return factor is null || kind is null || await Begin(factor, kind, errand, Storage.RowId.TryParse<JourneyId>(then, out var journeyThen) ? Dispatcher.ContinuePath(journeyThen) : null, ct) is not { } journey
-            ? NotFound()
-            : Redirect(Dispatcher.ContinuePath(journey));
+        var afterwards = RowId.TryParse<JourneyId>(then, out var waiting) ? Dispatcher.ContinuePath(waiting) : null;
+        return factor is not null && kind is not null && await Begin(factor, kind, errand, afterwards, ct) is { } journey
+            ? Redirect(Dispatcher.ContinuePath(journey))
+            : NotFound();
     }
 
     private async Task<JourneyId?> Begin(FactorSummary factor, FactorKind kind, string? errand, string? then, CancellationToken ct) => errand switch

@@ -23,18 +23,13 @@ public sealed class Text
     /// <summary>A day in words: 1 February 2027.</summary>
     public string Day(DateTimeOffset moment) => clock.Local(moment).ToString(Language == "en" ? "d MMMM yyyy" : Culture.DateTimeFormat.LongDatePattern.Replace("dddd", "", StringComparison.Ordinal).Trim(' ', ','), Culture);
 
-    /// <summary>A moment in words, where there can be no markup.</summary>
-    public string Moment(DateTimeOffset moment) => clock.Moment(catalogue, Language, moment);
-
-    /// <summary>The same for crowded tables.</summary>
-    public string Brief(DateTimeOffset moment) => clock.Brief(catalogue, Language, moment);
-
     /// <summary>A moment on a page: in words, and beneath them for programs.</summary>
-    public IHtmlContent Time(DateTimeOffset moment) => HtmlText.Time(moment, Moment(moment));
+    public IHtmlContent Time(DateTimeOffset moment) => HtmlText.Time(moment, clock.Moment(catalogue, Language, moment));
 
     public IHtmlContent DayTime(DateTimeOffset moment) => HtmlText.Time(moment, Day(moment));
 
-    public IHtmlContent BriefTime(DateTimeOffset moment) => HtmlText.Time(moment, Brief(moment));
+    /// <summary>The same for crowded tables.</summary>
+    public IHtmlContent BriefTime(DateTimeOffset moment) => HtmlText.Time(moment, clock.Brief(catalogue, Language, moment));
 
     public IHtmlContent ClockTime(DateTimeOffset moment) => HtmlText.Time(moment, clock.TimeOfDay(moment));
 

@@ -51,7 +51,7 @@ internal sealed class BrowserTrust(
     }
 
     /// <summary>
-    /// Takes the trust for this sign-in and changes its secret: of parallel requests one does, and the others get the same. False: it ended
+    /// Takes the trust for this sign-in and changes its secret: of parallel requests one does, and the others get the same. Null: it ended
     /// meanwhile. The caller's transaction holds until the session is there: who removes this browser waits for it.
     /// </summary>
     public async Task<TrustedBrowserId?> Use(AccountId account, CancellationToken ct)

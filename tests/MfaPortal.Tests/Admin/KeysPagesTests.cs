@@ -54,6 +54,7 @@ public sealed class KeysPagesTests(PortalFactory portal) : IClassFixture<PortalF
 
         var page = await browser.Get("/admin/keys");
 
+        Assert.Equal(rows.Count, page.Document.QuerySelectorAll("tr[data-key]").Count(row => row.QuerySelector("time") is not null));
         Assert.All(rows, row => Assert.DoesNotContain(Convert.ToBase64String(row.PrivateKey)[..40], page.Html, StringComparison.Ordinal));
     }
 

@@ -123,7 +123,7 @@ public sealed class RemindersTests : IAsyncLifetime, IAsyncDisposable
         var catalogue = portal.Services.GetRequiredService<FactorCatalogue>();
 
         var plan = await Plan.Of(portal.ConnectionString, async db => await Reminders.Mark(
-            db, catalogue, new Reminders.Place(Now.AddDays(7), half.Value), Now.AddDays(7), Now, CancellationToken.None));
+            db, catalogue, new Reminders.Position(Now.AddDays(7), half.Value), Now.AddDays(7), Now, CancellationToken.None));
 
         Assert.Contains("using ix_accounts_factor_deadline_id", plan, StringComparison.Ordinal);
         Assert.Contains("(ROW(factor_deadline, id) > ROW(", plan, StringComparison.Ordinal);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace MfaPortal.Tests.Fixture;
@@ -120,7 +121,7 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
             services.TryAddScoped<ISignInDoor, ClosedDoor>();
             if (!RunsByItself)
             {
-                foreach (var worker in services.Where(service => service.ImplementationType is { } type && (type == typeof(NoticeLoop) || type == typeof(SessionLimitsWorker))).ToList())
+                foreach (var worker in services.Where(service => service.ServiceType == typeof(IHostedService) && IsOneOf(service, typeof(NoticeLoop), typeof(SessionLimitsWorker))).ToList())
                 {
                     services.Remove(worker);
                 }
@@ -129,6 +130,9 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
             replacements.ForEach(replace => replace(services));
         });
     }
+
+    private static bool IsOneOf(ServiceDescriptor service, params Type[] workers) =>
+        workers.Contains(service.ImplementationType ?? service.ImplementationFactory?.GetType().GenericTypeArguments[^1]);
 
     private static async Task Migrate(string connectionString)
     {

@@ -28,6 +28,16 @@ public sealed class RepeatedWorkTests
     }
 
     [Fact]
+    public async Task Says_trouble_again_where_something_went_through_in_between_though_no_round_ends()
+    {
+        using var work = new TestWork { Failure = new InvalidOperationException("away"), GetsSomethingDone = true };
+        await work.Round(CancellationToken.None);
+        await work.Round(CancellationToken.None);
+
+        Assert.Equal(["away", "over", "away"], work.Said);
+    }
+
+    [Fact]
     public async Task Says_nothing_of_what_the_portals_end_broke_off()
     {
         using var work = new TestWork { Failure = new ObjectDisposedException("database") };
@@ -52,18 +62,17 @@ public sealed class RepeatedWorkTests
     [Fact]
     public async Task Comes_at_once_when_woken_even_while_it_was_at_work()
     {
-        var signal = new WakeSignal();
-        using var work = new TestWork(signal) { First = signal.Wake };
+        using var work = new TestWork { WakesItself = true };
         await work.StartAsync(CancellationToken.None);
 
-        signal.Wake();
+        work.Wake();
         await work.Reached(2);
 
         Assert.Equal([true, true], work.Woken.Take(2));
         await work.StopAsync(CancellationToken.None);
     }
 
-    private sealed class TestWork(WakeSignal? signal = null) : RepeatedWork(TimeSpan.FromHours(1), TimeProvider.System, signal)
+    private sealed class TestWork() : RepeatedWork(TimeSpan.FromHours(1), TimeProvider.System)
     {
         private readonly SemaphoreSlim done = new(0);
         private int rounds;
@@ -74,7 +83,9 @@ public sealed class RepeatedWorkTests
 
         public bool CannotSpeak { get; init; }
 
-        public Action? First { get; init; }
+        public bool WakesItself { get; init; }
+
+        public bool GetsSomethingDone { get; init; }
 
         public List<string> Said { get; } = [];
 
@@ -99,9 +110,14 @@ public sealed class RepeatedWorkTests
         protected override Task Work(bool woken, CancellationToken ct)
         {
             Woken.Add(woken);
-            if (rounds == 0)
+            if (rounds == 0 && WakesItself)
             {
-                First?.Invoke();
+                Wake();
+            }
+
+            if (GetsSomethingDone)
+            {
+                IsWell();
             }
 
             Interlocked.Increment(ref rounds);

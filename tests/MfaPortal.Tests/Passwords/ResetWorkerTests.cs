@@ -124,6 +124,28 @@ public sealed class ResetWorkerTests
     }
 
     [Fact]
+    public async Task Takes_a_whole_network_of_IPv6_for_one_place()
+    {
+        await using var portal = await PasswordPortal.Start();
+        await portal.Add("neighbour", "neighbour@example.test");
+        string[] addresses = [.. Enumerable.Range(1, 12).Select(i => $"2001:db8:7:1::{i:x}"), "10.0.0.1", "fe80::1%3"];
+        foreach (var (address, i) in addresses.Select((address, i) => (address, i)))
+        {
+            await portal.Add($"person{i}", $"person{i}@example.test");
+            await portal.Ask($"person{i}");
+            await portal.Read(db => db.Set<ResetRow>().Where(row => row.Address == null).ExecuteUpdateAsync(row => row.SetProperty(r => r.Address, address)));
+        }
+
+        await portal.Ask("neighbour");
+        await portal.Read(db => db.Set<ResetRow>().Where(row => row.Address == null).ExecuteUpdateAsync(row => row.SetProperty(r => r.Address, "2001:db8:7:2::1")));
+        await portal.Handle();
+
+        Assert.Equal(
+            [.. Enumerable.Range(0, 10).Append(12).Append(13).Select(i => $"person{i}@example.test").Append("neighbour@example.test").Order()],
+            (await portal.Mails()).Select(mail => mail.To).Order());
+    }
+
+    [Fact]
     public async Task Keeps_no_typed_name_and_forgets_nobodys_wishes()
     {
         await using var portal = await PasswordPortal.Start();

@@ -11,7 +11,7 @@ internal static partial class DirectionRule
     private const string Everything = "*";
 
     private static readonly string[] Everyone =
-        ["Accounts", "Audit", "Texts", "Ui", "Storage", "Operations.PortalOptions", "Operations.MinuteLimit", "Operations.RepeatedWork", "Operations.WakeSignal", "Oidc.Host.Entropy", "Oidc.Host.Place"];
+        ["Accounts", "Audit", "Texts", "Ui", "Storage", "Operations.PortalOptions", "Operations.MinuteLimit", "Operations.RepeatedWork", "Oidc.Host.Entropy", "Oidc.Host.Place"];
 
     /// <summary>A kind of factor stands under <c>Factors/*</c>. A room that is not here may use what everyone may.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()

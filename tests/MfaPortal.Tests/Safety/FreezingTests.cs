@@ -12,6 +12,7 @@ using MfaPortal.Tests.Helpdesk;
 using MfaPortal.Tests.Walks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MfaPortal.Tests.Safety;
@@ -20,7 +21,13 @@ public sealed class PortalWithHelpdeskMail : LetterPortal
 {
     public const string Mailbox = "helpdesk-desk@example.test";
 
-    public PortalWithHelpdeskMail() => Set("Branding:HelpdeskEmail", Mailbox);
+    public PortalWithHelpdeskMail()
+    {
+        Set("Branding:HelpdeskEmail", Mailbox);
+        Replace(services => services.AddSingleton<ILogger<AdminAlarm>>(Alarms));
+    }
+
+    internal SaidLines<AdminAlarm> Alarms { get; } = new();
 }
 
 public sealed partial class FreezingTests(PortalWithHelpdeskMail portal) : IClassFixture<PortalWithHelpdeskMail>
@@ -53,16 +60,35 @@ public sealed partial class FreezingTests(PortalWithHelpdeskMail portal) : IClas
     public async Task Tells_the_other_administrators_and_the_audit_when_none_is_left()
     {
         await portal.Change($"update accounts set roles = '{{}}' where 'admin' = any(roles)");
+        portal.Alarms.All.Clear();
         var first = await portal.Person(person => person.Roles = [Role.Admin]);
         var second = await portal.Person(person => person.Roles = [Role.Admin]);
 
         await Freeze(first);
         Assert.Equal(["administrator-frozen"], await portal.Letters(second));
         Assert.Empty(await portal.Events(first.Id, "administrators.frozen"));
+        Assert.Empty(portal.Alarms.All);
 
         await Freeze(second);
         Assert.Single(await portal.Events(second.Id, "administrators.frozen"));
         Assert.Contains("administrators-frozen", await portal.Letters(first));
+        var (level, said) = Assert.Single(portal.Alarms.All);
+        Assert.Equal(LogLevel.Critical, level);
+        Assert.Contains(second.UserName, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_somebody_who_is_no_administrator_alarms_none()
+    {
+        await portal.Change($"update accounts set roles = '{{}}' where 'admin' = any(roles)");
+        portal.Alarms.All.Clear();
+        var (admin, agent) = (await portal.Person(person => person.Roles = [Role.Admin]), await portal.Agent());
+
+        await Freeze(agent);
+
+        Assert.Empty(await portal.Letters(admin));
+        Assert.Empty(await portal.Events(agent.Id, "administrators.frozen"));
+        Assert.Empty(portal.Alarms.All);
     }
 
     [Fact]

@@ -74,6 +74,27 @@ public sealed class RestingSessionsTests(PortalFactory portal) : IClassFixture<P
     }
 
     [Fact]
+    public async Task End_when_the_trust_makes_room_for_that_of_another_browser()
+    {
+        var (person, browser) = await portal.Trusting();
+        var tokens = await Held(browser, person);
+        await portal.Change($"""
+            insert into trusted_browsers (id, account_id, series_hash, token_hash, created_at, expires_at)
+            select gen_random_uuid(), account_id, sha256(convert_to(id || ' ' || n, 'UTF8')), token_hash, created_at + interval '1 second', expires_at
+              from trusted_browsers, generate_series(1, {BrowserTrust.MostPerPerson - 1}) n where account_id = {person.Account.Id.Value}
+            """);
+        Assert.Equal("/", (await browser.Get("/")).Path);
+
+        var (next, page) = await portal.AtTheCode(person);
+        Assert.Equal("/", (await next.Submit(page, TrustedPeople.TrustingCode(person.CodeAt(portal.Time.Now)))).Path);
+
+        Assert.Equal("/sign-in", (await browser.Get("/")).Path);
+        Assert.Equal(400, (int)(await Refresh(tokens)).Status);
+        Assert.Equal("trusted browser replaced", (await portal.Sessions(person.Account)).Single(session => session.TrustedBrowserId is not null).EndReason);
+        Assert.Equal("/", (await next.Get("/")).Path);
+    }
+
+    [Fact]
     public async Task Stay_where_a_factor_was_shown_since()
     {
         var (person, browser) = await portal.Trusting();

@@ -177,6 +177,22 @@ public sealed class DeviceWalk(PortalWithDevices portal) : IClassFixture<PortalW
     }
 
     [Fact]
+    public async Task Counts_the_tries_of_a_whole_network_of_IPv6_together()
+    {
+        var asked = await Ask();
+        await portal.Change($"""
+            insert into audit (at, event, result, correlation_id, facts, address)
+            select {portal.Time.Now}, 'device.refused', 1, 'x', jsonb_build_object(), '2001:db8:7:1::' || to_hex(n) from generate_series(1, {DeviceDesk.MostTriesFromOnePlace}) n
+            """);
+        var (within, beside) = (await Somebody(), await Somebody());
+        within.Headers[FaultyPages.Peer] = "2001:db8:7:1:aaaa:bbbb:cccc:dddd";
+        beside.Headers[FaultyPages.Peer] = "2001:db8:7:2::1";
+
+        Assert.Contains("Too many wrong codes", (await within.Get(asked.Page)).Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.True((await beside.Get(asked.Page)).Has("[data-device-code]"));
+    }
+
+    [Fact]
     public async Task Is_not_let_in_by_somebody_the_app_is_not_for()
     {
         var asked = await Ask("board");

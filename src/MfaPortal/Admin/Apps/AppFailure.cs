@@ -2,6 +2,7 @@ using System.Globalization;
 using MfaPortal.Audit;
 using MfaPortal.RelyingApps.Clients;
 using MfaPortal.Texts;
+using Microsoft.AspNetCore.Html;
 
 namespace MfaPortal.Admin.Apps;
 
@@ -12,7 +13,7 @@ namespace MfaPortal.Admin.Apps;
 /// their own and wait for somebody to press a button.
 /// </param>
 internal sealed record AppFailure(
-    long Id, DateTimeOffset At, string? From, string Reference, string Sentence, string? Detail, string? Address, bool MayBeAdded, string? OtherId)
+    long Id, DateTimeOffset At, string? From, string Reference, IHtmlContent Sentence, string? Detail, string? Address, bool MayBeAdded, string? OtherId)
 {
     /// <summary>
     /// What the protocol says of a refusal, by how it begins; the word after it has the text. What is not here is shown as it is: nothing is
@@ -39,20 +40,20 @@ internal sealed record AppFailure(
         ("This grant_type", "grant-type"),
     ];
 
-    public static AppFailure Of(AuditQueryLine row, ClientEntry app, Text text, Func<DateTimeOffset?, string> say)
+    public static AppFailure Of(AuditQueryLine row, ClientEntry app, Text text)
     {
         var detail = row.Facts.GetValueOrDefault("detail");
         var address = row.Facts.GetValueOrDefault("address");
         var longer = row.Facts.ContainsKey("longer");
         var difference = address is null ? null : AddressDifference.Of(address, longer, app.Settings?.RedirectUris ?? []);
         var sentence =
-            row.ClientId != app.Id ? text["admin.app.failure.similar-id", row.ClientId]
-            : difference is not null ? text[$"admin.app.failure.address.{difference.Word}", address, difference.Registered]
-            : row.Event == "code.replayed" ? text["admin.app.failure.code-twice"]
-            : row.Facts.GetValueOrDefault("expired") is { } over && DateTimeOffset.TryParse(over, CultureInfo.InvariantCulture, out var at) ? text["admin.app.failure.secret-expired", say(at)]
-            : detail?.StartsWith("The scope ", StringComparison.Ordinal) == true ? text["admin.app.failure.scope", detail.Split(' ')[2]]
-            : Known.FirstOrDefault(known => detail?.StartsWith(known.Begins, StringComparison.Ordinal) == true).Word is { } word ? text[$"admin.app.failure.{word}"]
-            : text["admin.app.failure.as-told"];
+            row.ClientId != app.Id ? text.Html["admin.app.failure.similar-id", row.ClientId]
+            : difference is not null ? text.Html[$"admin.app.failure.address.{difference.Word}", address, difference.Registered]
+            : row.Event == "code.replayed" ? text.Html["admin.app.failure.code-twice"]
+            : row.Facts.GetValueOrDefault("expired") is { } over && DateTimeOffset.TryParse(over, CultureInfo.InvariantCulture, out var at) ? text.Html["admin.app.failure.secret-expired", text.BriefTime(at)]
+            : detail?.StartsWith("The scope ", StringComparison.Ordinal) == true ? text.Html["admin.app.failure.scope", detail.Split(' ')[2]]
+            : Known.FirstOrDefault(known => detail?.StartsWith(known.Begins, StringComparison.Ordinal) == true).Word is { } word ? text.Html[$"admin.app.failure.{word}"]
+            : text.Html["admin.app.failure.as-told"];
         return new AppFailure(
             row.Id, row.At, row.Address, row.CorrelationId, sentence, detail, address, !longer && IsOfTheApp(difference) && ClientAddress.Fault(address ?? "", app.IsPublic) is null,
             row.ClientId == app.Id ? null : row.ClientId);

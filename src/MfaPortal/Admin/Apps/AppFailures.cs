@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Admin.Apps;
 
 /// <summary>Requests of apps that were refused, as the trail has them.</summary>
-internal sealed class AppFailures(PortalDb db, AuditQuery trail, AppOffice office, Text text, TimeProvider time)
+internal sealed class AppFailures(PortalDb db, AuditQuery trail, Text text, TimeProvider time)
 {
     public static readonly IReadOnlyList<string> Events = ["request.refused", "client.refused", "code.replayed"];
     private const int Shown = 50;
@@ -40,10 +40,10 @@ internal sealed class AppFailures(PortalDb db, AuditQuery trail, AppOffice offic
             .Where(row => !known.Contains(row.ClientId!)).OrderByDescending(row => row.At).Take(LookedThrough)
             .Select(row => new { row.Id, row.ClientId }).ToListAsync(ct);
         long[] wanted = [.. own, .. strange.Where(row => SimilarId.Is(row.ClientId!, app.Id)).Select(row => row.Id)];
-        return [.. (await trail.Lines(wanted, ct)).OrderByDescending(line => line.At).Take(Shown).Select(line => AppFailure.Of(line, app, text, office.When))];
+        return [.. (await trail.Lines(wanted, ct)).OrderByDescending(line => line.At).Take(Shown).Select(line => AppFailure.Of(line, app, text))];
     }
 
     /// <summary>One of them, with an address that may be added to the app's own.</summary>
     public async Task<AppFailure?> Addable(ClientEntry app, long id, CancellationToken ct) =>
-        (await trail.Lines([id], ct)) is [var line] && line.ClientId == app.Id && AppFailure.Of(line, app, text, office.When) is { MayBeAdded: true } failure ? failure : null;
+        (await trail.Lines([id], ct)) is [var line] && line.ClientId == app.Id && AppFailure.Of(line, app, text) is { MayBeAdded: true } failure ? failure : null;
 }

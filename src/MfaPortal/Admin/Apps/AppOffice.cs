@@ -17,6 +17,4 @@ internal sealed class AppOffice(ClientBook book, AccountBook accounts, Text text
         : ("–", null);
 
     public string Say(string key, string? of = null) => text[key, of];
-
-    public string When(DateTimeOffset? at) => at is { } moment ? text.Brief(moment) : text["helpdesk.never"];
 }

@@ -9,7 +9,7 @@ namespace MfaPortal.Admin.Apps;
 
 /// <summary>Where a test sign-in comes back: shows what the app would have got, once.</summary>
 [RequiresSession(Roles = [Role.Admin], FactorWithinMinutes = 30)]
-internal sealed class TestedModel(TestSignIns tests, AppOffice office, CurrentSession current, Text text) : PageModel
+internal sealed class TestedModel(TestSignIns tests, CurrentSession current, Text text) : PageModel
 {
     public PendingTest? Test { get; private set; }
 
@@ -38,7 +38,7 @@ internal sealed class TestedModel(TestSignIns tests, AppOffice office, CurrentSe
                 (text["admin.app.tested.access-header"], all.AccessTokenHeader), (text["admin.app.tested.access-claims"], all.AccessTokenClaims),
                 (text["admin.app.tested.userinfo"], all.Userinfo),
             ];
-            Parts = [.. parts.Where(part => part.Json is not null).Select(part => (part.Title, ToldClaim.Of(part.Json ?? "", text, office.When)))];
+            Parts = [.. parts.Where(part => part.Json is not null).Select(part => (part.Title, ToldClaim.Of(part.Json ?? "", text)))];
         }
 
         return Page();

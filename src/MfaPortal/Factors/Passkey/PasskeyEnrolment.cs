@@ -32,7 +32,7 @@ internal sealed class PasskeyEnrolment(
         return question.Options;
     }
 
-    /// <summary>Null: linked, here or by another tab that was faster.</summary>
+    /// <summary>Null: linked; a first one maybe by another tab that was faster.</summary>
     public async Task<PasskeyFlaw?> Confirm(Challenge challenge, string? credential, CancellationToken ct)
     {
         if (box.OpenQuestion(challenge.Id, challenge.Payload) is not { } question)

@@ -36,12 +36,23 @@ internal sealed class ReplaceModel(Challenges challenges, PasskeyEnrolment enrol
             return Redirect(await replacement.LeadsTo(challenge, ct));
         }
 
+        // A second press loses to the first, and is told that the passkey is linked already: by itself.
+        if (await Read(ct) is { } done)
+        {
+            return done;
+        }
+
         ModelState.AddModelError("", texts[EnrolModel.Words(flaw)]);
         return Page();
     }
 
     private async Task<IActionResult?> Read(CancellationToken ct)
     {
+        if (await challenges.FindOver(ChallengeId, Passkey.Kind, ChallengePurpose.Replace, ct) is { AcceptedAt: not null } over)
+        {
+            return Redirect(await replacement.LeadsTo(over, ct));
+        }
+
         if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Replace, ct) is { AcceptedAt: null } found
             && await replacement.NameOfOld(found, ct) is { } name)
         {

@@ -28,7 +28,7 @@ internal sealed record PairingSight(ChallengeId Challenge, Pairing Pending, Pair
 
     public string QrAddress => $"{Page}?handler=Qr&c={Challenge}&round={Pending.Round}";
 
-    public string Flaw => State switch
+    public string FlawKey => State switch
     {
         PairingState.Alarm => "factor.push.found.alarm",
         PairingState.Failed => "factor.push.failed.number",

@@ -1,3 +1,4 @@
+using System.Net;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
 using MfaPortal.Oidc.Host;
@@ -9,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.RelyingApps.Devices;
 
 /// <summary>
-/// Where a person decides about a device. Codes are tried against a limit per person, per address and for all together; the tries are
+/// Where a person decides about a device. Codes are tried against a limit per person, per place and for all together; the tries are
 /// counted in the audit, where each of them stands anyway (RFC 8628 §5.1).
 /// </summary>
 internal sealed class DeviceDesk(
     PortalDb db, ClientRegistry apps, IGrants grants, SecretBox box, AuditTrail audit, RequestFacts request, TimeProvider time)
 {
     public const int MostTries = 10;
-    private const int MostTriesFromOneAddress = 50;
+    public const int MostTriesFromOnePlace = 50;
     private const int MostTriesOfAll = 1000;
     private static readonly TimeSpan TriesCountFor = TimeSpan.FromMinutes(10);
 
@@ -119,13 +120,15 @@ internal sealed class DeviceDesk(
 
     private async Task<bool> TriedTooOften(SignedIn session, CancellationToken ct)
     {
-        var (since, address, account) = (time.GetUtcNow() - TriesCountFor, request.Address, session.AccountId);
+        // Few: all of them together have a limit.
+        var (since, account) = (time.GetUtcNow() - TriesCountFor, session.AccountId);
         var tries = await db.Set<AuditRow>().AsNoTracking()
             .Where(row => row.Event == "device.refused" && row.At > since)
-            .GroupBy(_ => 1)
-            .Select(all => new { Mine = all.Count(row => row.ActorId == account), Here = all.Count(row => address != null && row.Address == address), All = all.Count() })
-            .SingleOrDefaultAsync(ct);
-        return tries is not null && (tries.Mine >= MostTries || tries.Here >= MostTriesFromOneAddress || tries.All >= MostTriesOfAll);
+            .GroupBy(row => row.Address)
+            .Select(one => new { Address = one.Key, Mine = one.Count(row => row.ActorId == account), All = one.Count() })
+            .ToListAsync(ct);
+        var here = tries.Where(one => IPAddress.TryParse(one.Address, out var address) && Place.Of(address) == request.Place);
+        return tries.Sum(one => one.Mine) >= MostTries || here.Sum(one => one.All) >= MostTriesFromOnePlace || tries.Sum(one => one.All) >= MostTriesOfAll;
     }
 
     private static CodeGrant Code(Asked asked, SignedIn session, DateTimeOffset now) => new()

@@ -9,7 +9,7 @@ namespace MfaPortal.RelyingApps.Logout;
 /// Writes down which apps have to hear of sessions that end (OpenID Connect Back-Channel Logout 1.0 §2.5): those that got something
 /// because of them and have an address to be told at. What they got may be revoked since: their own session lives on.
 /// </summary>
-internal sealed class LogoutNotices(PortalDb db, ClientRegistry apps, NoticeSignal signal, TimeProvider time) : IHearsOfSessionEnds
+internal sealed class LogoutNotices(PortalDb db, ClientRegistry apps, NoticeLoop loop, TimeProvider time) : IHearsOfSessionEnds
 {
     public async Task Ended(IReadOnlyCollection<SessionId> sessions, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal sealed class LogoutNotices(PortalDb db, ClientRegistry apps, NoticeSign
             """, ct);
         if (written > 0)
         {
-            signal.Wake();
+            loop.Wake();
         }
     }
 }

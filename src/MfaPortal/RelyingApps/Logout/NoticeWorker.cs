@@ -99,8 +99,8 @@ internal sealed class NoticeWorker(
 }
 
 /// <summary>Looks when something was written here, and every few seconds for what another node left or an app missed.</summary>
-internal sealed class NoticeLoop(NoticeWorker worker, NoticeSignal signal, TimeProvider time, ILogger<NoticeLoop> log)
-    : RepeatedWork(Poll, time, signal, atOnce: true)
+internal sealed class NoticeLoop(NoticeWorker worker, TimeProvider time, ILogger<NoticeLoop> log)
+    : RepeatedWork(Poll, time, atOnce: true)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 

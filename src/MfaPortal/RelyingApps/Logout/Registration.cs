@@ -11,7 +11,6 @@ internal static class Registration
     {
         services.AddOptions<BackChannelOptions>().Bind(configuration.GetSection(BackChannelOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BackChannelOptions>, BackChannelOptionsCheck>();
-        services.AddSingleton<NoticeSignal>();
         services.AddScoped<IHearsOfSessionEnds, LogoutNotices>();
         services.AddScoped<LogoutReceipt>();
 
@@ -21,7 +20,10 @@ internal static class Registration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DueNotices>();
         services.AddSingleton<NoticeWorker>();
-        services.AddHostedService<NoticeLoop>();
+
+        // Also under its own name, so that whoever writes a notice wakes it.
+        services.AddSingleton<NoticeLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<NoticeLoop>());
         return services;
     }
 }

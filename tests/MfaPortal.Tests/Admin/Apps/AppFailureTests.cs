@@ -129,9 +129,11 @@ public sealed class AppFailureTests(PortalFactory portal) : IClassFixture<Portal
         await AppRequest.Redeem(portal.Browser(), "x", id, "something else");
         admin = await Admin();
 
-        var told = (await admin.Get($"/admin/apps/{id}/failures")).Document.QuerySelectorAll("[data-failure] strong").Select(row => row.TextContent).ToList();
+        var page = await admin.Get($"/admin/apps/{id}/failures");
+        var told = page.Document.QuerySelectorAll("[data-failure] strong").Select(row => row.TextContent).ToList();
 
         Assert.Contains(told, text => text.Contains("is over since", StringComparison.Ordinal));
+        Assert.True(page.Has("[data-failure] strong time[datetime]"));
         Assert.Contains("The secret was wrong.", told);
     }
 

@@ -25,6 +25,7 @@ public sealed class TestSignInTests(PortalFactory portal) : IClassFixture<Portal
 
         Assert.Equal(RehearsedApp.Page, page.Path);
         Assert.Equal(5, page.Document.QuerySelectorAll("[data-told]").Length);
+        Assert.True(page.Has("[data-told] dd time[datetime]"));
         Assert.Contains("timesheets~test", page.Html, StringComparison.Ordinal);
         Assert.Contains(account.Id.ToString(), page.Html, StringComparison.Ordinal);
         Assert.DoesNotMatch("eyJ[A-Za-z0-9_-]{20,}", page.Html);

@@ -1,6 +1,8 @@
 using MfaPortal.Factors;
+using MfaPortal.Helpdesk;
 using MfaPortal.Storage;
 using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.Helpdesk;
 using MfaPortal.Tests.Walks;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -70,19 +72,32 @@ public sealed class LastCodeTests(PortalFactory portal) : IClassFixture<PortalFa
     }
 
     [Fact]
-    public async Task Is_settled_by_helpdesk()
+    public async Task Is_settled_by_helpdesk_and_the_person_hears_of_it()
     {
         var person = await AtTheLast("none");
         var (browser, page) = await portal.AtTheSheet(person);
         await browser.Submit(page, person.Code(40));
+        var agent = await portal.Browser(await portal.Agent());
 
-        await portal.Ask(async services =>
-        {
-            await services.GetRequiredService<FactorDesk>().RemoveAll(person.Account.Id, person.Account.Id, "test", CancellationToken.None);
-            return await services.GetRequiredService<PortalDb>().SaveChangesAsync();
-        });
+        page = await agent.Get($"/helpdesk/accounts/{person.Account.Id}");
+        Assert.True(page.Has("section[aria-labelledby=factors] .message.warning"));
+        page = await agent.Get(page.Document.QuerySelector("section[aria-labelledby=factors] a.danger")!.GetAttribute("href")!);
+        page = await agent.Submit(page, "form[method=post]:has([name='Input.Reason'])", ("Input.Reason", "Lost the sheet, called back"));
 
+        Assert.True(page.Has(".message.done"));
+        Assert.False(page.Has("section[aria-labelledby=factors] .message.warning"));
+        Assert.Contains("factors-reset", await portal.Letters(person.Account));
         Assert.Equal("/", (await portal.Browser().SignIn(person.Account)).Path);
+    }
+
+    [Fact]
+    public async Task Is_not_told_by_mail_where_helpdesk_resets_what_is_nothing()
+    {
+        var person = await portal.Person();
+
+        await portal.Do(await portal.Agent(), person.Id, new Act.FullReset());
+
+        Assert.DoesNotContain("factors-reset", await portal.Letters(person));
     }
 
     private async Task<Printed> AtTheLast(string deadline, bool backups = false)

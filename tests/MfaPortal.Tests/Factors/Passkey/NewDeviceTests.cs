@@ -46,7 +46,25 @@ public sealed class NewDeviceTests(PortalFactory portal) : IClassFixture<PortalF
     }
 
     [Fact]
-    public async Task Of_ten_answers_at_once_one_counts()
+    public async Task Leads_on_whoever_comes_back_to_the_page_or_presses_twice()
+    {
+        var person = await portal.Enrolled();
+        using var old = await portal.Passkey(person.Account);
+        using var next = new SoftAuthenticator();
+        var id = Assert.Single(await portal.Factors(person.Account, "passkey")).Id;
+        var browser = await portal.SignedInByCode(person);
+        var page = await browser.Get($"/factors/{id}/replace");
+        Assert.False(page.Has("ui-steps, .steps"));
+        var answer = PasskeyPeople.Answer(next.Make(await browser.Question(page)));
+        await browser.Submit(page, answer);
+
+        Assert.Equal("/factors?after=replaced", (await browser.Get(page.Url.PathAndQuery)).Url.PathAndQuery);
+        Assert.Equal("/factors?after=replaced", (await browser.Submit(page, answer)).Url.PathAndQuery);
+        Assert.Equal(1, await portal.Audited(person.Account, "factor.replaced"));
+    }
+
+    [Fact]
+    public async Task Of_ten_answers_at_once_one_counts_and_all_lead_on()
     {
         var person = await portal.Enrolled();
         using var old = await portal.Passkey(person.Account);
@@ -56,7 +74,9 @@ public sealed class NewDeviceTests(PortalFactory portal) : IClassFixture<PortalF
         var page = await browser.Get($"/factors/{id}/replace");
         var answer = PasskeyPeople.Answer(next.Make(await browser.Question(page)));
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => portal.PostOnce(browser, page, answer)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => portal.PostOnce(browser, page, answer)));
+
+        Assert.All(answers, one => Assert.Equal("/factors?after=replaced", one.Location));
 
         Assert.Equal(next.Id, Assert.Single(await portal.Factors(person.Account, "passkey")).Lookup);
         Assert.Equal(1, await portal.Audited(person.Account, "factor.replaced"));

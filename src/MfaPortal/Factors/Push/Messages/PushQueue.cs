@@ -16,7 +16,7 @@ internal sealed class PushQueue(
     : RepeatedWork(Pauses[0], time, atOnce: true)
 {
     /// <summary>Waiting, under way and to be tried again, together. A login storm must not fill the memory.</summary>
-    public const int Places = 1000;
+    public const int MostWaiting = 1000;
 
     private const int Seats = 16;
 
@@ -37,7 +37,7 @@ internal sealed class PushQueue(
     /// <summary>False: there is no place, and the message is not sent. The act it tells of goes on without it.</summary>
     public bool Enqueue(Guid owner, PushSubscription to, PushMessage message, ForgetSubscription forget)
     {
-        if (Interlocked.Increment(ref taken) > Places)
+        if (Interlocked.Increment(ref taken) > MostWaiting)
         {
             Interlocked.Decrement(ref taken);
             log.QueueFull(to.Origin);
@@ -65,6 +65,8 @@ internal sealed class PushQueue(
                 {
                     Interlocked.Decrement(ref taken);
                 }
+
+                IsWell();
             }
             finally
             {

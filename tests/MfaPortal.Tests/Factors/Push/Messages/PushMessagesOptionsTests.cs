@@ -40,6 +40,18 @@ public sealed class PushMessagesOptionsTests
     public void Takes_whichever_a_browser_names_where_that_is_wanted(string endpoint) =>
         Assert.True(new PushMessagesOptions { Services = ["*"] }.Names(new Uri(endpoint)));
 
+    [Theory]
+    [InlineData("fcm.googleapis.com", true, true, false)]
+    [InlineData("UPDATES.push.services.mozilla.com", true, true, false)]
+    [InlineData("push.example.net", false, false, true)]
+    [InlineData("tar.pit", false, false, false)]
+    public void Gives_a_host_that_is_merely_let_through_no_more_seats(string host, bool byItself, bool letThrough, bool named)
+    {
+        Assert.Equal(byItself, new PushMessagesOptions().Lists(host));
+        Assert.Equal(letThrough, new PushMessagesOptions { Services = ["*"] }.Lists(host));
+        Assert.Equal(named, new PushMessagesOptions { Services = ["*", "push.example.net"] }.Lists(host));
+    }
+
     [Fact]
     public void Finds_nothing_wrong_with_what_is_right() => Assert.True(Check(new PushMessagesOptions
     {

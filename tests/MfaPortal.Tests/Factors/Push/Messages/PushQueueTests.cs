@@ -80,11 +80,32 @@ public sealed class PushQueueTests : IAsyncLifetime
         Assert.Single(service.Delivered);
     }
 
+    /// <summary>Threat T60: whoever links a phone may name a machine that takes everything and answers nothing.</summary>
+    [Fact]
+    public async Task Brings_the_messages_of_others_past_a_host_that_never_answers()
+    {
+        await using var other = await LocalPushService.Start();
+        var hangs = new TaskCompletionSource();
+        service.Answer = _ => hangs.Task;
+        await queue.StartAsync(default);
+        foreach (var _ in Enumerable.Range(0, 40))
+        {
+            Enqueue(service.Subscribe());
+        }
+
+        var phone = new PushSubscriber(new Uri($"http://localhost:{other.Address.Port}"));
+        Enqueue(phone);
+
+        Assert.Equal(phone.Endpoint.AbsolutePath, (await other.Next()).Path);
+        Assert.InRange(service.Delivered.Count, 0, PushQueue.SeatsOfAHost);
+        hangs.SetResult();
+    }
+
     [Fact]
     public void Takes_no_more_than_it_has_places_for()
     {
         var phone = service.Subscribe();
-        Assert.All(Enumerable.Range(0, PushQueue.Places), _ => Assert.True(Enqueue(phone)));
+        Assert.All(Enumerable.Range(0, PushQueue.MostWaiting), _ => Assert.True(Enqueue(phone)));
         Assert.False(Enqueue(phone));
         Assert.Contains(room.Log.All, line => line.Contains("Too many", StringComparison.Ordinal));
     }

@@ -1,6 +1,0 @@
-using MfaPortal.Operations;
-
-namespace MfaPortal.Mail;
-
-/// <summary>Something was queued here.</summary>
-internal sealed class OutboxSignal : WakeSignal;
