@@ -48,16 +48,17 @@ internal sealed class ReplaceModel(Challenges challenges, PasskeyEnrolment enrol
 
     private async Task<IActionResult?> Read(CancellationToken ct)
     {
-        if (await challenges.FindOver(ChallengeId, Passkey.Kind, ChallengePurpose.Replace, ct) is { AcceptedAt: not null } over)
-        {
-            return Redirect(await replacement.LeadsTo(over, ct));
-        }
-
         if (await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Replace, ct) is { AcceptedAt: null } found
             && await replacement.NameOfOld(found, ct) is { } name)
         {
             (challenge, Name, Cancel) = (found, name, await replacement.Cancel(found, ct));
             return null;
+        }
+
+        // Asked last: it may have been accepted at this very moment.
+        if (await challenges.FindOver(ChallengeId, Passkey.Kind, ChallengePurpose.Replace, ct) is { AcceptedAt: not null } over)
+        {
+            return Redirect(await replacement.LeadsTo(over, ct));
         }
 
         return Redirect(await challenges.Find(ChallengeId, Passkey.Kind.Name, ChallengePurpose.Verify, ct) is { } asked
