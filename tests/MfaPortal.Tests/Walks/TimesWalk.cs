@@ -68,7 +68,7 @@ public sealed class TimesWalk(TimesWalk.InAmsterdam portal) : IClassFixture<Time
         Assert.Equal("/factors/enrol", (await portal.Browser().SignIn(anna)).Path);
     }
 
-    public sealed class InAmsterdam : PortalFactory
+    public sealed class InAmsterdam : LetterPortal
     {
         public InAmsterdam() => Set("MfaPortal:TimeZone", "Europe/Amsterdam");
     }
