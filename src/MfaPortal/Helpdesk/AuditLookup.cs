@@ -9,7 +9,7 @@ namespace MfaPortal.Helpdesk;
 internal sealed record AuditView(AuditAsk Ask, AuditQueryPage Page, bool NobodyKnown);
 
 /// <summary>Makes a filter of what somebody typed, and reads.</summary>
-internal sealed class AuditLookup(AuditQuery query, PeopleSearch people, Clock clock)
+internal sealed class AuditLookup(AuditQuery query, AccountBook accounts, Clock clock)
 {
     private const int PageSize = 50;
 
@@ -23,7 +23,7 @@ internal sealed class AuditLookup(AuditQuery query, PeopleSearch people, Clock c
         AccountId? person = null;
         if (Typed(ask.Person) is { } name)
         {
-            person = RowId.TryParse<AccountId>(name, out var id) ? id : await people.Exactly(name, ct);
+            person = RowId.TryParse<AccountId>(name, out var id) ? id : await accounts.KnownAs(name, ct);
             if (person is null)
             {
                 return null;

@@ -64,17 +64,6 @@ internal sealed class PeopleSearch(PortalDb db)
         .Select(account => new FrozenPerson(account.Id, account.DisplayName, account.UserName, account.FrozenAt!.Value))
         .ToListAsync(ct);
 
-    /// <summary>Whom a whole user name or e-mail address names.</summary>
-    public async Task<AccountId?> Exactly(string login, CancellationToken ct)
-    {
-        var key = login.Length > LoginName.MaxLength ? "" : LoginName.Key(login);
-        return key.Length == 0 ? null : await db.Set<Account>()
-            .Where(account => account.UserNameKey == key || account.EmailKey == key)
-            .OrderByDescending(account => account.UserNameKey == key)
-            .Select(account => (AccountId?)account.Id)
-            .FirstOrDefaultAsync(ct);
-    }
-
     private IQueryable<Account> Beginning(string word)
     {
         var begins = Pattern.BeginsWith(word);

@@ -20,17 +20,10 @@ internal sealed partial class Dispatcher
         }
 
         var person = sight.Person!;
-        var proven = Proven(person, finish);
         await using var own = finish.TrustedBrowser && db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-        if (finish.TrustedBrowser)
+        if ((finish.TrustedBrowser ? await ProvenByTrust(sight, finish, ct) : Proven(person, finish)) is not { } proven)
         {
-            await journeys.Hold(sight.Journey.Id, ct);
-            if (await trust.Use(person.Id, ct) is not { } browser)
-            {
-                return null;
-            }
-
-            proven = proven with { TrustedBrowserId = browser };
+            return null;
         }
 
         var started = await StartAnew(http, sight, proven, answered: true, ct);
@@ -56,18 +49,15 @@ internal sealed partial class Dispatcher
         && await Decide(sight, session, ct) is NextStep.Finish { Recovered: true } finish
         && await Finish(http, sight, Proven(sight.Person!, finish), session, ct);
 
-    // The browser is held until the session is there: who removes it at this very moment ends both. The journey first, as for whoever ends
-    // everything of a person.
     private async Task<string> FinishByTrust(HttpContext http, JourneySight sight, NextStep.Finish finish, SignedIn? session, CancellationToken ct)
     {
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-        await journeys.Hold(sight.Journey.Id, ct);
-        if (await trust.Use(sight.Person!.Id, ct) is not { } browser)
+        if (await ProvenByTrust(sight, finish, ct) is not { } proven)
         {
             return ContinuePath(sight.Journey.Id);
         }
 
-        var finished = await Finish(http, sight, Proven(sight.Person, finish) with { TrustedBrowserId = browser }, session, ct);
+        var finished = await Finish(http, sight, proven, session, ct);
         if (own is not null)
         {
             await own.CommitAsync(ct);
@@ -140,6 +130,14 @@ internal sealed partial class Dispatcher
         }
 
         return started;
+    }
+
+    // The browser is held until the session is there: who removes it at this very moment ends both. The journey first, as for whoever ends
+    // everything of a person. Null: it is trusted no longer.
+    private async Task<ProvenSignIn?> ProvenByTrust(JourneySight sight, NextStep.Finish finish, CancellationToken ct)
+    {
+        await journeys.Hold(sight.Journey.Id, ct);
+        return await trust.Use(sight.Person!.Id, ct) is { } browser ? Proven(sight.Person, finish) with { TrustedBrowserId = browser } : null;
     }
 
     private static ProvenSignIn Proven(JourneyPerson person, NextStep.Finish finish) =>
