@@ -18,6 +18,8 @@ internal static class Hands
     public static async Task TabTo(this Visit visit, string target)
     {
         await visit.Page.Locator(target).First.WaitForAsync();
+        // A page can be read, and has a place for the keyboard, before its styles are there.
+        await visit.Page.WaitForLoadStateAsync(LoadState.Load);
         for (var stop = 0; stop < MostStops; stop++)
         {
             if (await visit.Page.EvaluateAsync<bool>("target => document.activeElement.matches(target)", target))
