@@ -57,21 +57,24 @@ builder.Services
     .AddOidc(options => options.Describe(builder.Configuration));
 
 await using var app = builder.Build();
-if (await app.Prepare(start, args) is { } exitCode)
+if (await app.Prepare(start, args, Lay) is { } exitCode)
 {
     return exitCode;
 }
 
-app.UseOperations();
-app.UseLanguageChoice();
-app.MapStaticAssets();
-app.MapBranding();
-app.MapRazorPages().WithStaticAssets();
-app.MapSessions();
-app.MapPasswords();
-app.MapPush();
-app.MapOidc();
-app.MapHealth();
-
 await app.RunAsync();
 return 0;
+
+void Lay()
+{
+    app.UseOperations();
+    app.UseLanguageChoice();
+    app.MapStaticAssets();
+    app.MapBranding();
+    app.MapRazorPages().WithStaticAssets();
+    app.MapSessions();
+    app.MapPasswords();
+    app.MapPush();
+    app.MapOidc();
+    app.MapHealth();
+}

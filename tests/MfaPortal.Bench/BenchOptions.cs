@@ -15,6 +15,7 @@ internal sealed record BenchOptions
           --iterations N   of the password hash; 1 shows what a sign-in costs without it (default 220000)
           --seed N         accounts in the database, each with five rows of factors and sessions (default 1000)
           --limit N        seconds after which the run ends whatever happens (default 220, more when seeding)
+          --portal DIR     the published portal to measure (default: the build beside the bench)
           --json FILE      also writes the JSON lines there
           --peers          the same load on other servers, in the same run (see Peers.cs: PEERS_HARNESS)
         """;
@@ -34,6 +35,8 @@ internal sealed record BenchOptions
     public int Accounts { get; private init; } = 1000;
 
     public TimeSpan? Limit { get; private init; }
+
+    public string? Portal { get; private init; }
 
     public string? Json { get; private init; }
 
@@ -57,6 +60,7 @@ internal sealed record BenchOptions
                 "--iterations" => options with { Iterations = Number() },
                 "--seed" => options with { Accounts = Math.Max(1000, Number()) },
                 "--limit" => options with { Limit = TimeSpan.FromSeconds(Number()) },
+                "--portal" => options with { Portal = Value() },
                 "--json" => options with { Json = Value() },
                 "--peers" => options with { Peers = true },
                 _ => throw new FormatException($"Unknown: {args[at]}"),

@@ -26,58 +26,35 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public TimeSpan StartUp { get; private set; }
+    /// <summary>With an empty database: its tables and the first keys are made.</summary>
+    public TimeSpan FirstStartUp { get; private init; }
+
+    public TimeSpan StartUp { get; private init; }
 
     public MasterKey MasterKey => MasterKey.FromBase64(File.ReadAllText(Path.Combine(dataRoot, "master.key")));
 
     public string ConnectionString => database.ConnectionString("mfaportal");
 
-    public static async Task<PortalProcess> Start(string dataRoot, string algorithm, int iterations)
+    public static async Task<PortalProcess> Start(string dataRoot, BenchOptions options)
     {
-        // The bench holds the same private server that the portal finds and shares.
         var database = await EmbeddedPostgres.Start(
             new EmbeddedPostgresOptions { DataRoot = dataRoot }, NullLogger<EmbeddedPostgres>.Instance, CancellationToken.None);
         await database.EnsureDatabase("mfaportal", CancellationToken.None);
         var address = new Uri($"http://localhost:{FreePort()}");
-        var dll = typeof(Storage.Storage).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [dll])
+        var settings = Settings(options, address, dataRoot, database.ConnectionString("mfaportal"));
+        try
         {
-            WorkingDirectory = Path.GetDirectoryName(dll)!,
-            RedirectStandardOutput = true,
-        };
-        foreach (var (name, value) in new (string, string)[]
-        {
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.OriginalString), ("Logging__LogLevel__Default", "Warning"),
-            ("Serilog__MinimumLevel__Default", "Warning"), ("MfaPortal__Issuer", address.OriginalString), ("MfaPortal__DataRoot", dataRoot),
-            ("MfaPortal__SeedDemo", "false"), ("Passwords__Iterations", iterations.ToString(CultureInfo.InvariantCulture)), ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
-            ($"Clients__{ClientId}__RedirectUris__0", RedirectUri), ($"Clients__{ClientId}__GrantTypes__0", "authorization_code"),
-            ($"Clients__{ClientId}__GrantTypes__1", "refresh_token"), ($"Clients__{ClientId}__GrantTypes__2", "client_credentials"),
-            ($"Clients__{ClientId}__ServiceScopes__0", "bench.work"), ($"Clients__{ClientId}__IdTokenAlgorithm", algorithm),
-            ($"Clients__{ClientId}__AccessTokenAlgorithm", algorithm),
-        })
-        {
-            start.Environment[name] = value;
+            var (first, firstStartUp) = await Launch(options.Portal, address, settings);
+            await Stop(first);
+            first.Dispose();
+            var (process, startUp) = await Launch(options.Portal, address, settings);
+            return new PortalProcess(process, database, dataRoot, address) { FirstStartUp = firstStartUp, StartUp = startUp };
         }
-
-        var clock = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var portal = new PortalProcess(process, database, dataRoot, address);
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        while (!await portal.Answers(http))
+        catch
         {
-            if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
-            {
-                await portal.DisposeAsync();
-                throw new InvalidOperationException("The portal did not start.");
-            }
-
-            await Task.Delay(20);
+            await database.DisposeAsync();
+            throw;
         }
-
-        portal.StartUp = clock.Elapsed;
-        return portal;
     }
 
     /// <summary>User and system time of the portal in milliseconds; the database is another process and not in it.</summary>
@@ -125,8 +102,9 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
     }
 
-    public double PssMiB() => File.ReadLines($"/proc/{process.Id}/smaps_rollup")
-        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+    /// <summary>"Pss" shares what other processes have mapped as well (the bench itself, of the runtime), "Rss" does not.</summary>
+    public double MiB(string measure) => File.ReadLines($"/proc/{process.Id}/smaps_rollup")
+        .Where(line => line.StartsWith(measure + ":", StringComparison.Ordinal))
         .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
         .FirstOrDefault();
 
@@ -134,7 +112,7 @@ internal sealed class PortalProcess : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            await Stop();
+            await Stop(process);
         }
 
         process.Dispose();
@@ -143,7 +121,53 @@ internal sealed class PortalProcess : IAsyncDisposable
         Directory.Delete(dataRoot, recursive: true);
     }
 
-    private async Task Stop()
+    // Answers how long it took until the portal was ready, too.
+    private static async Task<(Process Process, TimeSpan StartUp)> Launch(string? folder, Uri address, (string Name, string Value)[] settings)
+    {
+        var dll = folder is null ? typeof(Storage.Storage).Assembly.Location : Path.GetFullPath(Path.Combine(folder, "MfaPortal.dll"));
+        var start = new ProcessStartInfo("dotnet", [dll])
+        {
+            WorkingDirectory = Path.GetDirectoryName(dll)!,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(2) };
+        while (!await Answers(http))
+        {
+            if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                process.Kill();
+                throw new InvalidOperationException("The portal did not start.");
+            }
+
+            await Task.Delay(20);
+        }
+
+        return (process, clock.Elapsed);
+    }
+
+    private static (string Name, string Value)[] Settings(BenchOptions options, Uri address, string dataRoot, string connectionString) =>
+    [
+        ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.OriginalString), ("Logging__LogLevel__Default", "Warning"),
+        ("Serilog__MinimumLevel__Default", "Warning"), ("MfaPortal__Issuer", address.OriginalString), ("MfaPortal__DataRoot", dataRoot),
+        ("MfaPortal__SeedDemo", "false"), ("ConnectionStrings__MfaPortal", connectionString),
+        ("Passwords__Iterations", options.Iterations.ToString(CultureInfo.InvariantCulture)),
+        ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
+        ($"Clients__{ClientId}__RedirectUris__0", RedirectUri), ($"Clients__{ClientId}__GrantTypes__0", "authorization_code"),
+        ($"Clients__{ClientId}__GrantTypes__1", "refresh_token"), ($"Clients__{ClientId}__GrantTypes__2", "client_credentials"),
+        ($"Clients__{ClientId}__ServiceScopes__0", "bench.work"), ($"Clients__{ClientId}__IdTokenAlgorithm", options.Algorithm),
+        ($"Clients__{ClientId}__AccessTokenAlgorithm", options.Algorithm),
+    ];
+
+    private static async Task Stop(Process process)
     {
         using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
@@ -169,11 +193,11 @@ internal sealed class PortalProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task<bool> Answers(HttpClient http)
+    private static async Task<bool> Answers(HttpClient http)
     {
         try
         {
-            return (await http.GetAsync(new Uri(Address, "/health/ready"))).IsSuccessStatusCode;
+            return (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode;
         }
         catch (Exception refused) when (refused is HttpRequestException or TaskCanceledException)
         {

@@ -22,7 +22,7 @@ Console.CancelKeyPress += (_, pressed) =>
     limit.Cancel();
 };
 var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "mfaportal-bench-" + Environment.ProcessId));
-await using var portal = await PortalProcess.Start(folder.FullName, options.Algorithm, options.Iterations);
+await using var portal = await PortalProcess.Start(folder.FullName, options);
 try
 {
     var run = new BenchRun(options, portal);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MfaPortal.Accounts;
 using MfaPortal.Oidc;
 using MfaPortal.RelyingApps;
@@ -14,16 +15,17 @@ internal static class Preparation
 {
     /// <summary>
     /// Null: serve. Otherwise the program ends with this exit code: the verb <c>migrate</c> or <c>unfreeze</c> has done its work, or something
-    /// is wrong and stands on stderr, one sentence each.
+    /// is wrong and stands on stderr, one sentence each. <paramref name="lay"/> lays the way of a request; it is called where the portal is to
+    /// serve and its settings are right.
     /// </summary>
-    public static async Task<int?> Prepare(this WebApplication app, StartUp start, string[] args)
+    public static async Task<int?> Prepare(this WebApplication app, StartUp start, string[] args, Action lay)
     {
         var flaws = args switch
         {
             ["migrate", ..] => await Migrate(app, start),
             ["unfreeze", var login, "--reason", var reason] => await Unfreeze(app, start, login, reason),
             ["unfreeze", ..] => [UnfreezeVerb.Usage],
-            _ => await Begin(app, start),
+            _ => await Begin(app, start, lay),
         };
         foreach (var flaw in flaws)
         {
@@ -72,11 +74,31 @@ internal static class Preparation
         }
     }
 
-    private static async Task<IReadOnlyList<string>> Begin(WebApplication app, StartUp start)
+    private static async Task<IReadOnlyList<string>> Begin(WebApplication app, StartUp start, Action lay)
     {
         var issuerIsWrong = start.Flaws.Any(flaw => flaw.StartsWith("MfaPortal:Issuer", StringComparison.Ordinal));
         string[] flaws = [.. start.Flaws, .. Invalid(app.Services, issuerIsWrong)];
-        return flaws.Length > 0 ? flaws : await Open(app);
+        if (flaws.Length > 0)
+        {
+            return flaws;
+        }
+
+        // Each is a good part of a start, and neither needs the other.
+        var opening = Task.Run(() => Open(app));
+        lay();
+        app.Lifetime.ApplicationStarted.Register(() => _ = GiveBack(app.Services.GetRequiredService<TimeProvider>()));
+        return await opening;
+    }
+
+    // A start leaves as much behind as it keeps, and a portal with little to do would hold it for hours. Not before whoever waited for the start
+    // has been answered, and only in a process of its own: tests have many portals in one.
+    private static async Task GiveBack(TimeProvider time)
+    {
+        if (Assembly.GetEntryAssembly() == typeof(Preparation).Assembly)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), time);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private static async Task<string[]> Open(WebApplication app)
