@@ -8,6 +8,7 @@ internal static class Audit
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddHttpContextAccessor()
+        .AddSingleton(typeof(QuietRefusals<>))
         .AddScoped<RequestFacts>()
         .AddScoped<AuditTrail>()
         .AddScoped<AuditQuery>();

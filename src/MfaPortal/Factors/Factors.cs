@@ -18,7 +18,6 @@ internal static class Factors
         .AddScoped<FactorDesk>()
         .AddScoped<IFactorGuard, FactorGuard>()
         .AddScoped<FirstStep>()
-        .AddSingleton<QuietRefusals>()
         .AddScoped<EnrolSteps>()
         .AddScoped<SealedSheet>()
         .AddScoped<FactorRemoval>()

@@ -31,7 +31,7 @@ internal interface IJourneyOwners
 /// question travels sealed, bound to the browser and the journey, and its number is used up by the row of its acceptance.
 /// </summary>
 internal sealed class FirstStep(
-    PortalDb db, BrowserMark browser, FactorCatalogue catalogue, IJourneyOwners journeys, SecretBox box, QuietRefusals refusals, RequestFacts request,
+    PortalDb db, BrowserMark browser, FactorCatalogue catalogue, IJourneyOwners journeys, SecretBox box, QuietRefusals<FirstStep> refusals, RequestFacts request,
     AuditTrail audit, TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);

@@ -1,7 +1,9 @@
+using MfaPortal.Oidc.Host;
+
 namespace MfaPortal.Passwords;
 
 /// <summary>The right to hash now; given back when it is left.</summary>
-internal sealed class HashSeat(PasswordHash hash) : IDisposable
+internal sealed class HashSeat(PasswordHash hash, Place? from) : IDisposable
 {
     private bool left;
 
@@ -19,7 +21,7 @@ internal sealed class HashSeat(PasswordHash hash) : IDisposable
         if (!left)
         {
             left = true;
-            hash.GetUp();
+            hash.GetUp(from);
         }
     }
 }
@@ -31,5 +33,5 @@ internal enum HashAnswer
     RightButOld,
 }
 
-/// <summary>More people are signing in than this machine can check; answered with 503 and a page that says so.</summary>
+/// <summary>More people are signing in, altogether or from one place, than this machine can check; answered with 503 and a page that says so.</summary>
 internal sealed class TooManyHashesException() : Exception("The line for password hashes is full.");

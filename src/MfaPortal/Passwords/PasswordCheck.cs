@@ -1,3 +1,4 @@
+using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Storage;
@@ -18,14 +19,15 @@ internal abstract record PasswordVerdict
 }
 
 /// <summary>Is this the password of that person? Counts the try first, in one statement, then looks.</summary>
-internal sealed class PasswordCheck(PortalDb db, PasswordHash hash, AuditTrail audit, TimeProvider time)
+internal sealed class PasswordCheck(
+    PortalDb db, PasswordHash hash, AuditTrail audit, QuietRefusals<PasswordCheck> refusals, RequestFacts request, TimeProvider time)
 {
     public const int FreeTries = 5;
     public const int LastTry = 100;
 
     private sealed record Candidate(Guid AccountId, string Hash, int State);
 
-    /// <exception cref="TooManyHashesException">The line is full; nothing was counted.</exception>
+    /// <exception cref="TooManyHashesException">The line, or this place's part of it, is full; nothing was counted.</exception>
     public Task<PasswordVerdict> Check(string login, string password, CancellationToken ct) =>
         Check(login, password, async (_, settling) => await settling.Run(db.Database, CancellationToken.None) == 1, ct);
 
@@ -33,16 +35,16 @@ internal sealed class PasswordCheck(PortalDb db, PasswordHash hash, AuditTrail a
     /// The same for a password that is asked for the sake of an act. <paramref name="act"/> puts the given piece into its own statement: it
     /// forgets the misses and has a row as long as this still is the password. It answers whether there was one.
     /// </summary>
-    /// <exception cref="TooManyHashesException">The line is full; nothing was counted.</exception>
+    /// <exception cref="TooManyHashesException">The line, or this place's part of it, is full; nothing was counted.</exception>
     public async Task<PasswordVerdict> Check(string login, string password, Func<AccountId, Sql, Task<bool>> act, CancellationToken ct)
     {
-        using var seat = await hash.Sit(ct);
+        using var seat = await hash.Sit(request.Place, ct);
         var candidate = await CountTry(login, password, ct);
         var answer = await seat.Check(candidate?.Hash, password);
         if (candidate is null)
         {
             // The audit names nobody: what was typed as a user name is now and then a password.
-            return await Refuse(null, "unknown, waiting or locked");
+            return await RefuseQuietly("unknown, waiting or locked");
         }
 
         var account = new AccountId(candidate.AccountId);
@@ -87,10 +89,23 @@ internal sealed class PasswordCheck(PortalDb db, PasswordHash hash, AuditTrail a
             """);
     }
 
-    // Whoever hangs up early leaves a trace all the same, hence no token.
-    private async Task<PasswordVerdict> Refuse(AccountId? account, string why)
+    // Nothing counts these tries, so anybody has as many as they like.
+    private async Task<PasswordVerdict> RefuseQuietly(string why)
     {
-        audit.Add("password.refused", account, AuditResult.Refused, facts: [("why", why)]);
+        if (refusals.Tells(request.Place.ToString(), isKnown: false) is { } untold)
+        {
+            return await Refuse(null, why, untold);
+        }
+
+        // Written, and no row: an answer that came sooner for want of it would tell that nobody has this name (threat T42).
+        await db.Database.ExecuteSqlAsync($"select pg_logical_emit_message(true, 'password.refused', '')", CancellationToken.None);
+        return new PasswordVerdict.Refused();
+    }
+
+    // Whoever hangs up early leaves a trace all the same, hence no token.
+    private async Task<PasswordVerdict> Refuse(AccountId? account, string why, long untold = 0)
+    {
+        audit.Add("password.refused", account, AuditResult.Refused, facts: [("why", why), ("untold", untold == 0 ? null : untold.ToString(CultureInfo.InvariantCulture))]);
         await db.SaveChangesAsync(CancellationToken.None);
         return new PasswordVerdict.Refused();
     }

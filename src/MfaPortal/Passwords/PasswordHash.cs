@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MfaPortal.Oidc.Host;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,8 @@ internal sealed class PasswordHash : IDisposable
     private readonly SemaphoreSlim seats;
     private readonly string nobody;
     private readonly int waitingLimit;
+    private readonly int placeLimit;
+    private readonly HashLine places = new();
     private readonly ILogger<PasswordHash> log;
     private int waiting;
     private long computed;
@@ -26,6 +29,7 @@ internal sealed class PasswordHash : IDisposable
         hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
         seats = new SemaphoreSlim(options.Value.ParallelHashes > 0 ? options.Value.ParallelHashes : Environment.ProcessorCount);
         waitingLimit = options.Value.WaitingHashes;
+        placeLimit = Math.Max(PasswordOptions.LeastOfPlace, waitingLimit / PasswordOptions.PlacesInLine);
         nobody = HashOfNobody(options.Value.Iterations);
     }
 
@@ -37,14 +41,27 @@ internal sealed class PasswordHash : IDisposable
     /// the person a try that nobody looked at.
     /// </summary>
     /// <exception cref="TooManyHashesException">The line is full.</exception>
-    public async Task<HashSeat> Sit(CancellationToken ct)
+    public Task<HashSeat> Sit(CancellationToken ct) => Sit(null, ct);
+
+    /// <summary>The same for who is not known yet: one place has a part of the line, so that it cannot shut out all others.</summary>
+    /// <exception cref="TooManyHashesException">The line is full, or this place's part of it.</exception>
+    public async Task<HashSeat> Sit(Place? from, CancellationToken ct)
     {
-        if (!await seats.WaitAsync(0, CancellationToken.None))
+        var ofPlace = from is { } place ? places.Come(place) : 0;
+        try
         {
-            await StandInLine(ct);
+            if (!await seats.WaitAsync(0, CancellationToken.None))
+            {
+                await StandInLine(ofPlace, ct);
+            }
+        }
+        catch
+        {
+            Leave(from);
+            throw;
         }
 
-        return new HashSeat(this);
+        return new HashSeat(this, from);
     }
 
     /// <exception cref="TooManyHashesException">The line is full.</exception>
@@ -56,7 +73,11 @@ internal sealed class PasswordHash : IDisposable
 
     public void Dispose() => seats.Dispose();
 
-    internal void GetUp() => seats.Release();
+    internal void GetUp(Place? from)
+    {
+        Leave(from);
+        seats.Release();
+    }
 
     internal string Compute(string password)
     {
@@ -79,11 +100,19 @@ internal sealed class PasswordHash : IDisposable
             : HashAnswer.Right;
     }
 
-    private async Task StandInLine(CancellationToken ct)
+    private void Leave(Place? from)
+    {
+        if (from is { } place)
+        {
+            places.Go(place);
+        }
+    }
+
+    private async Task StandInLine(int ofPlace, CancellationToken ct)
     {
         try
         {
-            if (Interlocked.Increment(ref waiting) > waitingLimit)
+            if (Interlocked.Increment(ref waiting) > waitingLimit || ofPlace > placeLimit)
             {
                 throw new TooManyHashesException();
             }

@@ -14,6 +14,14 @@ internal sealed class PasswordOptions
     /// <summary>Wishes from one place on the network within an hour that are answered; every one gets the same page.</summary>
     public const int WishesPerPlace = 10;
 
+    /// <summary>
+    /// The part of the line at the hasher (<see cref="WaitingHashes"/>) that one place may fill: one in so many, but never fewer than
+    /// <see cref="LeastOfPlace"/>.
+    /// </summary>
+    public const int PlacesInLine = 8;
+
+    public const int LeastOfPlace = 5;
+
     /// <summary>Characters a new local password has at least. 12 to 64; default 12.</summary>
     public int MinLength { get; set; } = 12;
 

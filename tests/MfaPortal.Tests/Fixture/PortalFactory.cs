@@ -109,6 +109,9 @@ public class PortalFactory : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("MfaPortal:SeedDemo", "false");
         builder.UseSetting("MfaPortal:TimeZone", "UTC");
         builder.UseSetting("Passwords:Iterations", "1000");
+
+        // All of a test's browsers come from one place, and some of them a hundred at once.
+        builder.UseSetting("Passwords:WaitingHashes", "2000");
         builder.UseSetting("Serilog:MinimumLevel", "Fatal");
         foreach (var (name, value) in settings)
         {

@@ -40,7 +40,7 @@ public sealed class PasswordCheckTests
     [Fact]
     public async Task Looks_at_no_more_than_five_of_a_hundred_guesses_at_once()
     {
-        await using var portal = await PasswordPortal.Start();
+        await using var portal = await PasswordPortal.Start(("Passwords:WaitingHashes", "1000"));
         var guesses = Enumerable.Range(0, 100).Select(_ => Task.Run(() => portal.Check("anna", Wrong)));
         Assert.All(await Task.WhenAll(guesses), verdict => Assert.IsType<PasswordVerdict.Refused>(verdict));
 

@@ -22,7 +22,7 @@ internal static partial class DirectionRule
         ["Storage"] = ["Oidc.Host.Entropy"],
         ["Accounts"] = ["Storage", "Texts"],
         ["Outgoing"] = [],
-        ["Audit"] = ["Accounts", "Storage", "Texts", "Oidc.Host.Place"],
+        ["Audit"] = ["Accounts", "Storage", "Texts", "Operations.MinuteLimit", "Oidc.Host.Place"],
 
         ["Mail"] = Everyone,
         ["Sessions"] = [.. Everyone, "Factors.Strength", "Factors.StrengthNames", "Mail.Places", "Mail.Whereabouts", "Mail.WhereaboutsWords"],

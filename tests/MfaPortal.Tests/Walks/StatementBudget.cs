@@ -95,6 +95,25 @@ public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper outp
         await Within(() => Call("/connect/token", ("grant_type", "client_credentials")), statements: 0, commits: 0);
     }
 
+    /// <summary>Threat T42: what the audit leaves out of a flood makes an answer no quicker than a person's.</summary>
+    [Fact]
+    public async Task Of_a_name_that_nobody_has_is_the_same_told_or_untold()
+    {
+        var browser = portal.Browser();
+        var page = await browser.Get("/sign-in");
+        var asked = new List<AskedStatements>();
+        foreach (var name in (string[])["nobody", "nobody.either"])
+        {
+            log.Begin();
+            await browser.Submit(page, FilledForm.Password(name));
+            asked.Add(log.Take());
+        }
+
+        Assert.Contains(asked[0].Texts, text => text.Contains("INTO audit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(asked[1].Texts, text => text.Contains("INTO audit", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal((asked[0].Texts.Count, asked[0].Commits), (asked[1].Texts.Count, asked[1].Commits));
+    }
+
     private async Task<Page> Tokens()
     {
         var browser = await portal.SignedIn(await portal.Enrolled());

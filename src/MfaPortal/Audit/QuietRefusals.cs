@@ -1,12 +1,13 @@
 using MfaPortal.Operations;
 
-namespace MfaPortal.Factors;
+namespace MfaPortal.Audit;
 
 /// <summary>
 /// Which refusals are written down where anybody may ask for one without a password: the audit keeps its rows for good, and nobody fills it from
-/// outside. One a minute for each of them, and a number for all; how many were left out stands in the next row.
+/// outside. One a minute for each of them, and a number for all; how many were left out stands in the next row. For each <typeparamref name="T"/> that
+/// refuses apart: a flood of one sort hides none of another.
 /// </summary>
-internal sealed class QuietRefusals(TimeProvider time)
+internal sealed class QuietRefusals<T>(TimeProvider time)
 {
     public const int MostPerMinute = 60;
 
