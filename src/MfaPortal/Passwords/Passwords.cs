@@ -20,6 +20,7 @@ internal static class Passwords
             .ValidateOnStart();
         services.AddSingleton<PasswordHash>();
         services.AddSingleton<PasswordJudge>();
+        services.AddSingleton<ResetLimit>();
         services.AddScoped<PasswordBook>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordLocks>();

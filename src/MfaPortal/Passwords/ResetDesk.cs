@@ -25,14 +25,19 @@ internal abstract record PasswordReset
 /// <summary>Takes the wish for a new password, and the link that comes of it.</summary>
 internal sealed class ResetDesk(
     PortalDb db, PasswordBook book, PasswordJudge judge, PasswordHash hash, PasswordRenewal renewal, AccountBook accounts,
-    RequestFacts request, Text text, IOptions<PasswordOptions> options, TimeProvider time)
+    ResetLimit limit, RequestFacts request, Text text, IOptions<PasswordOptions> options, TimeProvider time)
 {
     /// <summary>
     /// One row, whoever is meant: a worker finds out later whether anybody is, so that the answer is the same and takes as
-    /// long for known, unknown and closed accounts (threats T41, T42).
+    /// long for known, unknown and closed accounts (threats T41, T42). Beyond the limit there is none, and nobody is told.
     /// </summary>
     public async Task Ask(string login, CancellationToken ct)
     {
+        if (!limit.Allows(request.Place))
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         var key = login.Length > LoginName.MaxLength ? "" : LoginName.Key(login);
         db.Add(new ResetRow
