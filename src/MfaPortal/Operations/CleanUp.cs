@@ -17,6 +17,9 @@ internal sealed class CleanUp(IServiceScopeFactory scopes, TimeProvider time, IL
     internal static readonly (string Table, string Condition)[] Leftovers =
     [
         ("journeys", "expires_at < {0} - interval '1 day'"),
+
+        // Anybody begins these without a password. Once they are over, all that is lost with them is the way back to the app.
+        ("journeys", "expires_at < {0} and account_id is null"),
         ("challenges", "expires_at < {0} - interval '1 day'"),
         ("password_resets", "requested_at < {0} - interval '2 days'"),
         ("pushed_requests", "expires_at < {0}"),

@@ -1,4 +1,5 @@
 using MfaPortal.Passwords;
+using MfaPortal.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -10,6 +11,7 @@ internal sealed record Failure(Exception Exception, int Status, string Text, Tim
     public static Failure Of(Exception exception) => exception switch
     {
         TooManyHashesException => new(exception, StatusCodes.Status503ServiceUnavailable, "busy", TimeSpan.FromSeconds(5)),
+        TooManySignInsException => new(exception, StatusCodes.Status429TooManyRequests, "429", TimeSpan.FromMinutes(1)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(exception, StatusCodes.Status413PayloadTooLarge, "413"),
         BadHttpRequestException => new(exception, StatusCodes.Status400BadRequest, "400"),
         _ when IsDatabaseGone(exception) => new(exception, StatusCodes.Status503ServiceUnavailable, "database", TimeSpan.FromSeconds(30)),

@@ -2,7 +2,7 @@ namespace MfaPortal.Operations;
 
 /// <summary>
 /// So many in a minute: of each name, and of all together. A minute begins with the first that is taken. In each node's memory, which stays small: what
-/// was counted is forgotten when its minute is over, and a name beyond the most that are kept gets nothing.
+/// was counted is forgotten when its minute is over, and a name beyond the most that are kept gets nothing, unless the caller says so.
 /// </summary>
 internal sealed class MinuteLimit<T>(TimeProvider time, int mostOfOne, int mostOfAll)
     where T : notnull
@@ -19,19 +19,27 @@ internal sealed class MinuteLimit<T>(TimeProvider time, int mostOfOne, int mostO
     /// <summary>One that was taken, for who gives it back.</summary>
     internal sealed record Seat(T Name, bool AmongAll, DateTimeOffset Began);
 
-    /// <summary>Null: not in this minute. What is not <paramref name="amongAll"/> counts for its name alone.</summary>
-    public Seat? Take(T name, bool amongAll = true)
+    /// <summary>
+    /// Null: not in this minute. What is not <paramref name="amongAll"/> counts for its name alone; <paramref name="uncounted"/> lets a name pass
+    /// that cannot be kept.
+    /// </summary>
+    public Seat? Take(T name, bool amongAll = true, bool uncounted = false)
     {
         lock (gate)
         {
             Turn();
             var known = counts.TryGetValue(name, out var count);
-            if (count >= mostOfOne || (!known && counts.Count >= MostNames) || (amongAll && all >= mostOfAll))
+            var kept = known || counts.Count < MostNames;
+            if (count >= mostOfOne || (!kept && !uncounted) || (amongAll && all >= mostOfAll))
             {
                 return null;
             }
 
-            counts[name] = count + 1;
+            if (kept)
+            {
+                counts[name] = count + 1;
+            }
+
             all += amongAll ? 1 : 0;
             return new Seat(name, amongAll, began);
         }

@@ -19,3 +19,6 @@ internal interface ISignInDoor
     /// <summary>Begins a journey that ends at <paramref name="returnTo"/>, a local path; answers the path to go to first.</summary>
     Task<string> Begin(HttpContext http, SignInNeed need, string returnTo, CancellationToken ct);
 }
+
+/// <summary>One place begins more sign-ins than a building full of people; answered with 429 and a page that says so.</summary>
+internal sealed class TooManySignInsException() : Exception("Too many sign-ins were begun from one place.");

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.SignIn;
 
 /// <summary>Keeps journeys: begun for a browser, found by that browser alone, finished and answered once.</summary>
-internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audit, Clock clock, TimeProvider time) : IEndsWithThePerson, IJourneyOwners
+internal sealed class Journeys(PortalDb db, BrowserMark browser, JourneyLimit limit, RequestFacts request, AuditTrail audit, Clock clock, TimeProvider time)
+    : IEndsWithThePerson, IJourneyOwners
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
@@ -48,8 +49,14 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, AuditTrail audi
             .AsSingleQuery()
             .SingleOrDefault());
 
+    /// <exception cref="TooManySignInsException">Nobody is signed in, and this place has begun enough of them.</exception>
     public async Task<JourneyId> Begin(Journey journey, CancellationToken ct)
     {
+        if (journey.SessionId is null && !limit.Allows(request.Place))
+        {
+            throw new TooManySignInsException();
+        }
+
         db.Add(journey);
         await db.SaveChangesAsync(ct);
         return journey.Id;

@@ -15,6 +15,7 @@ internal static class SignIn
     public static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .Announce()
         .AddScoped<Journeys>()
+        .AddSingleton<JourneyLimit>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<IJourneyOwners>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<TrustPolicy>()

@@ -56,6 +56,17 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Keeps_no_sign_in_that_is_over_and_was_nobodys()
+    {
+        var account = await portal.Person();
+        await Save(
+            Journey(Now - TimeSpan.FromTicks(10)), Journey(Now - TimeSpan.FromHours(3)), Journey(Now), Journey(Now - TimeSpan.FromHours(3), account.Id));
+
+        Assert.Equal(2, await Run());
+        Assert.Equal(1, await portal.Query(db => db.Set<Journey>().CountAsync(journey => journey.AccountId == null)));
+    }
+
+    [Fact]
     public async Task Goes_on_until_nothing_is_left()
     {
         await portal.Query(db => db.Database.ExecuteSqlAsync($"""
@@ -159,7 +170,7 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
     // Null: still in use.
     private object[] Row(string table, AccountId account, DateTimeOffset? over) => table switch
     {
-        "journeys" => Journey(over ?? Now.AddMinutes(5)),
+        "journeys" => Journey(over ?? Now.AddMinutes(5), account),
         "challenges" => Challenge(account, over ?? Now.AddMinutes(5)),
         "password_resets" =>
         [
@@ -202,8 +213,8 @@ public sealed class CleanUpTests : IAsyncLifetime, IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(table)),
     };
 
-    private object[] Journey(DateTimeOffset expires) =>
-        [new Journey { Id = RowId.New<JourneyId>(Now), Wish = JourneyWish.SignIn, CreatedAt = Now, ExpiresAt = expires }];
+    private object[] Journey(DateTimeOffset expires, AccountId? account = null) =>
+        [new Journey { Id = RowId.New<JourneyId>(Now), Wish = JourneyWish.SignIn, AccountId = account, CreatedAt = Now, ExpiresAt = expires }];
 
     // The journey lives on, so that the challenge goes for its own age.
     private object[] Challenge(AccountId account, DateTimeOffset expires)

@@ -89,6 +89,8 @@ public sealed class MinuteLimitTests
         }
 
         Assert.Null(limit.Take(-1));
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.NotNull(limit.Take(-1, uncounted: true)));
+        Assert.Null(limit.Take(-1));
         Assert.NotNull(limit.Take(0));
     }
 }
