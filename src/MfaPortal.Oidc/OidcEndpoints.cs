@@ -1,6 +1,7 @@
 using MfaPortal.Oidc.Authorize;
 using MfaPortal.Oidc.Device;
 using MfaPortal.Oidc.Discovery;
+using MfaPortal.Oidc.Host;
 using MfaPortal.Oidc.Introspection;
 using MfaPortal.Oidc.Logout;
 using MfaPortal.Oidc.PushedRequests;
@@ -55,8 +56,10 @@ public static class OidcEndpoints
         Public(protocol, PushedRequests, Post, Run<PushedRequestEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Userinfo, GetOrPost, Run<UserinfoEndpoint>((endpoint, http) => endpoint.Handle(http)));
         Public(protocol, Revocation, Post, Run<RevocationEndpoint>((endpoint, http) => endpoint.Handle(http)));
-        protocol.MapMethods(DeviceAuthorization, Post, Run<DeviceAuthorizationEndpoint>((endpoint, http) => endpoint.Handle(http)));
-        protocol.MapMethods(Introspection, Post, Run<IntrospectionEndpoint>((endpoint, http) => endpoint.Handle(http)));
+        protocol.MapMethods(DeviceAuthorization, Post, Run<DeviceAuthorizationEndpoint>((endpoint, http) => endpoint.Handle(http)))
+            .WithMetadata(new ForPrograms(anyOrigin: false));
+        protocol.MapMethods(Introspection, Post, Run<IntrospectionEndpoint>((endpoint, http) => endpoint.Handle(http)))
+            .WithMetadata(new ForPrograms(anyOrigin: false));
         protocol.MapMethods(Authorize, GetOrPost, Run<AuthorizeEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Resume, Get, Run<ResumeEndpoint>((endpoint, http) => endpoint.Handle(http)));
         protocol.MapMethods(Logout, GetOrPost, Run<LogoutEndpoint>((endpoint, http) => endpoint.Handle(http)));
@@ -78,7 +81,7 @@ public static class OidcEndpoints
         {
             http.Response.AllowAnyOrigin();
             return handle(http);
-        });
+        }).WithMetadata(new ForPrograms(anyOrigin: true));
         app.MapMethods(path, ["OPTIONS"], Answers.Preflight);
     }
 

@@ -22,7 +22,7 @@ using MfaPortal.Texts;
 using MfaPortal.TrustedBrowsers;
 using MfaPortal.Ui;
 
-if (args is ["health"])
+if (args is ["health", ..])
 {
     return await HealthVerb.Ask();
 }

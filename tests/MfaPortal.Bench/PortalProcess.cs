@@ -160,7 +160,6 @@ internal sealed class PortalProcess : IAsyncDisposable
         ("Serilog__MinimumLevel__Default", "Warning"), ("MfaPortal__Issuer", address.OriginalString), ("MfaPortal__DataRoot", dataRoot),
         ("MfaPortal__SeedDemo", "false"), ("ConnectionStrings__MfaPortal", connectionString),
         ("Passwords__Iterations", options.Iterations.ToString(CultureInfo.InvariantCulture)),
-        ("MfaPortal__KnownProxies__0", "127.0.0.1"), ("MfaPortal__KnownProxies__1", "::1"),
         ($"Clients__{ClientId}__Name", "Bench"), ($"Clients__{ClientId}__Secrets__0", ClientSecret),
         ($"Clients__{ClientId}__RedirectUris__0", RedirectUri), ($"Clients__{ClientId}__GrantTypes__0", "authorization_code"),
         ($"Clients__{ClientId}__GrantTypes__1", "refresh_token"), ($"Clients__{ClientId}__GrantTypes__2", "client_credentials"),

@@ -14,16 +14,7 @@ internal sealed class Visit(PortalProcess portal, BenchPerson person) : IDisposa
 {
     private static readonly HtmlParser Parser = new();
 
-    private static int visits;
-
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
-    {
-        BaseAddress = portal.Address,
-        Timeout = TimeSpan.FromSeconds(20),
-
-        // People come from many places, as through a proxy: limits that go by place are not measured.
-        DefaultRequestHeaders = { { "X-Forwarded-For", new IPAddress([10, .. NextPlace()]).ToString() } },
-    };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = portal.Address, Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>The app that this person signs in to.</summary>
     public App App { get; } = new(portal);
@@ -55,12 +46,6 @@ internal sealed class Visit(PortalProcess portal, BenchPerson person) : IDisposa
     {
         http.Dispose();
         App.Dispose();
-    }
-
-    private static byte[] NextPlace()
-    {
-        var number = Interlocked.Increment(ref visits);
-        return [(byte)(number >> 16), (byte)(number >> 8), (byte)number];
     }
 
     private static string NewVerifier() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

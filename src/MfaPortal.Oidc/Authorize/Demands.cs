@@ -8,12 +8,14 @@ namespace MfaPortal.Oidc.Authorize;
 /// </summary>
 internal static class Demands
 {
+    public static OidcError SomebodyElse { get; } = OidcError.LoginRequired("Another person is signed in than the app expects.");
+
     /// <summary>Null when the demand is met.</summary>
     public static OidcError? Unmet(SignInDemand demand, Presence.SignedIn who, string told, DateTimeOffset now)
     {
         if (demand.ExpectedSubject is { } expected && expected != told)
         {
-            return OidcError.LoginRequired("Another person is signed in than the app expects.");
+            return SomebodyElse;
         }
 
         var signedInForThis = who.AuthTime >= demand.RequestedAt;

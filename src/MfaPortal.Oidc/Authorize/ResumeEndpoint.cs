@@ -39,7 +39,11 @@ internal sealed class ResumeEndpoint(
                 return await Answer(http, request, null, OidcError.AccessDenied("The person did not sign in."), ct);
             case Resumption.NotAllowed(var request):
                 return await Answer(http, request, null, OidcError.NotAllowed, ct);
+            case Resumption.SomebodyElse(var request):
+                return await Answer(http, request, null, Demands.SomebodyElse, ct);
             case Resumption.NotYet(var path):
+                return new SeeOther(path);
+            case Resumption.Unknown({ } path):
                 return new SeeOther(path);
             case Resumption.Unknown:
                 return await refusals.StayHere(http, OidcError.InvalidRequest("This sign-in expired or was finished before."), null, null);

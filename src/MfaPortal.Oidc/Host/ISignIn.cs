@@ -29,7 +29,8 @@ public interface ISignIn
 
     /// <summary>
     /// Says how a journey of this browser stands. A journey gives at most one code, so <see cref="Resumption.Ready"/>,
-    /// <see cref="Resumption.Declined"/> and <see cref="Resumption.NotAllowed"/> consume it in one conditional statement.
+    /// <see cref="Resumption.Declined"/>, <see cref="Resumption.NotAllowed"/> and <see cref="Resumption.SomebodyElse"/> consume it in one conditional
+    /// statement.
     /// </summary>
     /// <param name="http">The browser's request.</param>
     /// <param name="journey">The journey's id as the URL gave it; untrusted, at most 200 characters.</param>

@@ -13,6 +13,9 @@ public readonly record struct Place
 
     private Place(IPAddress start) => _start = start;
 
+    /// <summary>The machine that this runs on, by whichever of its own addresses: no stranger comes from there by himself.</summary>
+    public bool IsHere => _start is not null && IPAddress.IsLoopback(_start);
+
     /// <summary>The place of an address; an IPv4 address is the same place in either form (RFC 4291 §2.5.5.2).</summary>
     /// <param name="address">As the connection tells it; null where it tells none.</param>
     /// <returns>The place; <c>default</c> for no address.</returns>
@@ -21,6 +24,11 @@ public readonly record struct Place
         if (address is null)
         {
             return default;
+        }
+
+        if (IPAddress.IsLoopback(address))
+        {
+            return new Place(IPAddress.Loopback);
         }
 
         if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)

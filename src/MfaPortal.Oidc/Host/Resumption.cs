@@ -9,7 +9,7 @@ public abstract record Resumption
 
     /// <summary>
     /// The demand is met in full, strength and freshness included, and this answer consumed the journey:
-    /// the same journey never gives another <see cref="Ready"/>, <see cref="Declined"/> or <see cref="NotAllowed"/>.
+    /// the same journey never gives another <see cref="Ready"/>, <see cref="Declined"/>, <see cref="NotAllowed"/> or <see cref="SomebodyElse"/>.
     /// </summary>
     /// <param name="Request">What was stored when the journey began.</param>
     /// <param name="Who">The person who signed in.</param>
@@ -27,6 +27,17 @@ public abstract record Resumption
     /// <param name="Request">What was stored when the journey began.</param>
     public sealed record NotAllowed(StoredRequest Request) : Resumption;
 
+    /// <summary>
+    /// Somebody else signed in than <see cref="SignInDemand.ExpectedSubject"/>, and the app shall hear <c>login_required</c>. This answer consumed
+    /// the journey.
+    /// </summary>
+    /// <param name="Request">What was stored when the journey began.</param>
+    public sealed record SomebodyElse(StoredRequest Request) : Resumption;
+
     /// <summary>No such journey in this browser: never begun, expired, consumed, or another browser's.</summary>
-    public sealed record Unknown : Resumption;
+    /// <param name="Path">
+    /// The local path of a page that says so and may know the way back to the app; <see langword="null"/>: the request is refused here
+    /// (<see cref="OidcRefusal"/>).
+    /// </param>
+    public sealed record Unknown(string? Path = null) : Resumption;
 }

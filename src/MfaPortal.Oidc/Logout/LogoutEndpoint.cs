@@ -43,12 +43,13 @@ internal sealed class LogoutEndpoint(
 
     private async Task<IResult> Unproven(HttpContext http, Parameters parameters, string? named, CancellationToken ct)
     {
-        if (named is not null && await clients.FindNamed(named, ct) is null)
+        var client = named is null ? null : await clients.FindNamed(named, ct);
+        if (named is not null && client is null)
         {
             return await refusals.StayHere(http, OidcError.InvalidRequest("There is no such client_id."), named, null);
         }
 
-        return SameRequestIfSignedOut(http, parameters, await signIn.Current(http, ct))
+        return await SameRequestIfSignedOut(http, parameters, await signIn.Current(http, ct), named, client)
             ?? new SeeOther(await signIn.ConfirmLogout(http, Ask(parameters, null, null), ct));
     }
 
@@ -80,7 +81,7 @@ internal sealed class LogoutEndpoint(
             case Presence.SignedIn:
                 return new SeeOther(await signIn.ConfirmLogout(http, Ask(parameters, client.Id, target), ct));
             case var nobody:
-                return SameRequestIfSignedOut(http, parameters, nobody)
+                return await SameRequestIfSignedOut(http, parameters, nobody, client.Id, client)
                     ?? new SeeOther(target ?? await signIn.ConfirmLogout(http, Ask(parameters, client.Id, null), ct));
         }
     }
@@ -88,6 +89,15 @@ internal sealed class LogoutEndpoint(
     private static PendingLogout Ask(Parameters parameters, string? clientId, string? target) =>
         new(clientId, target) { UiLocales = LogoutRequest.UiLocales(parameters) };
 
-    private static IResult? SameRequestIfSignedOut(HttpContext http, Parameters parameters, Presence presence) =>
-        presence is Presence.SignedIn ? null : SameRequestByGet.For(http.Request, parameters);
+    /// <summary>Null: this request says what it can. A POST that no GET has room for does not: nobody knows whether the person is signed in.</summary>
+    private async ValueTask<IResult?> SameRequestIfSignedOut(HttpContext http, Parameters parameters, Presence presence, string? named, Client? client)
+    {
+        if (presence is Presence.SignedIn || !HttpMethods.IsPost(http.Request.Method))
+        {
+            return null;
+        }
+
+        return SameRequestByGet.For(http.Request, parameters)
+            ?? await refusals.StayHere(http, OidcError.InvalidRequest("This POST brings no cookies and is too long for a GET: shorten state."), named, client);
+    }
 }

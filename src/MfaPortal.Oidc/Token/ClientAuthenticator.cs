@@ -82,12 +82,12 @@ internal sealed class ClientAuthenticator(IClients clients, ClientAssertions ass
         }
 
         var presented = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-        var attempt = failures.Try(client.Id, from, presented, () => IsRegistered(presented, client));
+        var attempt = failures.Try(client.Id, from, presented, IsRegistered(presented, client));
         return attempt switch
         {
             { Proven: true } => new ClientAuthentication.Authenticated(client),
             { Wait: { } wait } => new ClientAuthentication.Failed(
-                NotNow, "Too many wrong secrets from this address: for some minutes none is looked at or written down.", client.Id, claim.ByBasic)
+                NotNow, "Too many wrong secrets from this address: for some minutes no more of them are written down.", client.Id, claim.ByBasic)
             { Tell = attempt.Tell, RetryAfter = wait },
             _ => new ClientAuthentication.Failed(NotProven, "The secret is wrong.", client.Id, claim.ByBasic) { Tell = attempt.Tell, Presented = presented },
         };

@@ -18,12 +18,19 @@ internal static class Answers
         response.Headers.Pragma = "no-cache";
     }
 
-    /// <summary>Any web page may read these answers, none with cookies. Never on the authorization endpoint (RFC 9700 §2.6).</summary>
-    public static void AllowAnyOrigin(this HttpResponse response)
-    {
-        response.Headers.AccessControlAllowOrigin = "*";
-        response.Headers.AccessControlExposeHeaders = "WWW-Authenticate";
-    }
+    /// <summary>
+    /// Any web page may read these answers, none with cookies. Never on the authorization endpoint (RFC 9700 §2.6). Said as the answer begins:
+    /// who clears it because something failed must not leave the page without a word.
+    /// </summary>
+    public static void AllowAnyOrigin(this HttpResponse response) => response.OnStarting(
+        static state =>
+        {
+            var headers = ((HttpResponse)state).Headers;
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = "WWW-Authenticate, Retry-After";
+            return Task.CompletedTask;
+        },
+        response);
 
     public static Task Preflight(HttpContext http)
     {

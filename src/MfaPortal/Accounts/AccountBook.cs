@@ -101,6 +101,43 @@ internal sealed class AccountBook(PortalDb db, TimeProvider time)
         .Where(account => account.Id == id)
         .ExecuteUpdateAsync(row => row.SetProperty(account => account.Language, language), ct);
 
+    /// <summary>
+    /// Somebody new with all rights and no password, who is asked for a second step from the first sign-in on. Null: the name or the mailbox is
+    /// somebody's. The caller writes the audit and saves.
+    /// </summary>
+    internal async Task<AccountId?> AddAdministrator(string userName, string email, string displayName, CancellationToken ct)
+    {
+        if (await KnownAs(userName, ct) is not null || await KnownAs(email, ct) is not null)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var organisation = await db.Set<Organisation>().OrderBy(one => one.Code).FirstOrDefaultAsync(ct);
+        if (organisation is null)
+        {
+            organisation = new Organisation { Id = RowId.New<OrganisationId>(now), Code = Organisation.Default, Name = Organisation.Default };
+            db.Add(organisation);
+        }
+
+        var account = new Account
+        {
+            Id = RowId.New<AccountId>(now),
+            OrganisationId = organisation.Id,
+            UserName = userName,
+            UserNameKey = LoginName.Key(userName),
+            Email = email,
+            EmailKey = LoginName.Key(email),
+            DisplayName = displayName,
+            DisplayNameKey = LoginName.Key(displayName),
+            Roles = [Role.Admin],
+            FactorDeadline = now,
+            CreatedAt = now,
+        };
+        db.Add(account);
+        return account.Id;
+    }
+
     /// <summary>The other administrators who were not switched off, and whether any of them can sign in.</summary>
     internal async Task<IReadOnlyList<(AccountId Id, bool IsActive)>> OtherAdministrators(AccountId id, CancellationToken ct)
     {

@@ -6,6 +6,9 @@ namespace MfaPortal.Accounts;
 
 internal sealed class Organisation
 {
+    /// <summary>The only one, where nobody named any: no page shows it.</summary>
+    public const string Default = "default";
+
     public required OrganisationId Id { get; init; }
 
     public required string Code { get; init; }

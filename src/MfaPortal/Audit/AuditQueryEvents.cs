@@ -8,6 +8,7 @@ internal static class AuditQueryEvents
 {
     public static readonly IReadOnlyList<string> Known =
     [
+        "account.added",
         "account.frozen",
         "account.unfrozen",
         "administrators.frozen",

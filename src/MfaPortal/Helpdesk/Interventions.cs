@@ -2,6 +2,7 @@ using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Factors;
+using MfaPortal.Mail;
 using MfaPortal.Passwords;
 using MfaPortal.Safety;
 using MfaPortal.Sessions;
@@ -12,7 +13,8 @@ namespace MfaPortal.Helpdesk;
 
 /// <summary>Does an act to an account: all of it, with its audit rows and letters, or nothing.</summary>
 internal sealed class Interventions(
-    PortalDb db, AccountBook accounts, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, Freezing freezing, AuditTrail audit)
+    PortalDb db, AccountBook accounts, FactorDesk factors, PasswordLocks passwords, SessionDesk sessions, Freezing freezing,
+    AdminAlarm alarm, AuditTrail audit)
 {
     /// <summary>May the agent ask for this? <see cref="Intervention.Done"/>: yes, nothing was done yet.</summary>
     public async Task<Intervention> Consider(SignedIn agent, AccountId person, Act act, CancellationToken ct)
@@ -27,7 +29,8 @@ internal sealed class Interventions(
     public async Task<Intervention> Do(SignedIn agent, AccountId person, Act act, Reason reason, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var outcome = await Locked(person, ct) is not { } roles ? new Intervention.NotThere()
+        var roles = await Locked(person, ct);
+        var outcome = roles is null ? new Intervention.NotThere()
             : !Reach.Includes(agent, person, roles) ? await Refuse(agent, person, act, ct)
             : await Apply(agent, person, act, reason, ct);
         if (outcome is Intervention.NotThere)
@@ -35,6 +38,11 @@ internal sealed class Interventions(
             // What was begun is undone with the transaction; its audit rows must not wait for the next save.
             db.ChangeTracker.Clear();
             return outcome;
+        }
+
+        if (outcome is Intervention.Done && roles is { Length: > 0 })
+        {
+            await alarm.ActedOn(person, agent.AccountId, new LetterArgument.Phrase($"helpdesk.{act.Name}.button"), reason.Text, ct);
         }
 
         await db.SaveChangesAsync(ct);

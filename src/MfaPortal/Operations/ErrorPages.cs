@@ -10,7 +10,7 @@ internal sealed record Problem(string Text, string Path, string Query, bool WasR
 
 /// <summary>
 /// The last resort of every request: an exception or a bare error status becomes a page in the person's language with a
-/// reference code and a way on. Where even that page fails, a fixed one is sent (ASVS 16.5.4).
+/// reference code and a way on; for the callers of the protocol it becomes JSON. Where even that page fails, a fixed one is sent (ASVS 16.5.4).
 /// </summary>
 internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scopes, ShownErrors shown, ILogger<ErrorPages> log)
 {
@@ -37,7 +37,13 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
             }
         }
 
-        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest && !HasAnswer(http.Response) && IsForEyes(http.Request))
+        var isBare = http.Response.StatusCode >= StatusCodes.Status400BadRequest && !HasAnswer(http.Response);
+        if (isBare && http.GetEndpoint()?.Metadata.GetMetadata<Oidc.Host.ForPrograms>() is { } programs)
+        {
+            await programs.Answer(http, http.TraceIdentifier);
+            Note(http, TextOf(http, http.Response.StatusCode), null, http.GetEndpoint());
+        }
+        else if (isBare && IsForEyes(http.Request))
         {
             await Show(http);
         }
@@ -51,7 +57,7 @@ internal sealed class ErrorPages(RequestDelegate next, IServiceScopeFactory scop
         response.HasStarted || response.ContentType is not null || response.ContentLength > 0
         || response.Headers.WWWAuthenticate.Count > 0;
 
-    // Programs that call the protocol's endpoints ask for JSON and get the bare status.
+    // Programs that ask for JSON and nothing else get the bare status.
     private static bool IsForEyes(HttpRequest request) =>
         request.Headers.Accept.ToString() is var accept
         && (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal));

@@ -10,7 +10,13 @@ internal static class HealthVerb
 {
     public static async Task<int> Ask()
     {
-        var settings = new ConfigurationBuilder().AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().Build();
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().Build();
+        var settings = new ConfigurationBuilder()
+            .SetBasePath(Directory.GetCurrentDirectory())
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddJsonFile($"appsettings.{environment[HostDefaults.EnvironmentKey] ?? Environments.Production}.json", optional: true)
+            .AddConfiguration(environment)
+            .Build();
         var portal = settings.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(Uri.UriSchemeHttp, IPAddress.Loopback.ToString(), Port(settings), Health.ReadyPath).Uri);

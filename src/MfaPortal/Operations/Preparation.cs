@@ -14,8 +14,8 @@ namespace MfaPortal.Operations;
 internal static class Preparation
 {
     /// <summary>
-    /// Null: serve. Otherwise the program ends with this exit code: the verb <c>migrate</c> or <c>unfreeze</c> has done its work, or something
-    /// is wrong and stands on stderr, one sentence each. <paramref name="lay"/> lays the way of a request; it is called where the portal is to
+    /// Null: serve. Otherwise the program ends with this exit code: a verb (<c>migrate</c>, <c>unfreeze</c>, <c>add-administrator</c>) has done its work,
+    /// or something is wrong and stands on stderr, one sentence each. <paramref name="lay"/> lays the way of a request; it is called where the portal is to
     /// serve and its settings are right.
     /// </summary>
     public static async Task<int?> Prepare(this WebApplication app, StartUp start, string[] args, Action lay)
@@ -23,8 +23,11 @@ internal static class Preparation
         var flaws = args switch
         {
             ["migrate", ..] => await Migrate(app, start),
-            ["unfreeze", var login, "--reason", var reason] => await Unfreeze(app, start, login, reason),
+            ["unfreeze", var login, "--reason", var reason] => await Once(app, start, (services, ct) => UnfreezeVerb.Run(services, login, reason, ct)),
             ["unfreeze", ..] => [UnfreezeVerb.Usage],
+            ["add-administrator", var login, "--email", var email, "--name", var name] =>
+                await Once(app, start, (services, ct) => AddAdministratorVerb.Run(services, login, email, name, ct)),
+            ["add-administrator", ..] => [AddAdministratorVerb.Usage],
             _ => await Begin(app, start, lay),
         };
         foreach (var flaw in flaws)
@@ -32,7 +35,7 @@ internal static class Preparation
             await Console.Error.WriteLineAsync(flaw);
         }
 
-        return flaws.Count > 0 ? 1 : args is ["migrate" or "unfreeze", ..] ? 0 : null;
+        return flaws.Count > 0 ? 1 : args is ["migrate" or "unfreeze" or "add-administrator", ..] ? 0 : null;
     }
 
     // Only what concerns the database: the step runs before the portal, often with fewer settings.
@@ -54,7 +57,8 @@ internal static class Preparation
         }
     }
 
-    private static async Task<IReadOnlyList<string>> Unfreeze(WebApplication app, StartUp start, string login, string reason)
+    // A verb that does one thing to the data of a portal whose settings are right, and serves nobody.
+    private static async Task<IReadOnlyList<string>> Once(WebApplication app, StartUp start, Func<IServiceProvider, CancellationToken, Task<string?>> verb)
     {
         string[] flaws = [.. start.Flaws, .. Invalid(app.Services, issuerIsWrong: false)];
         if (flaws.Length > 0)
@@ -65,7 +69,7 @@ internal static class Preparation
         try
         {
             var flaw = await Refusal(app.Services.GetRequiredService<Schema>(), CancellationToken.None)
-                ?? await UnfreezeVerb.Run(app.Services, login, reason, CancellationToken.None);
+                ?? await verb(app.Services, CancellationToken.None);
             return flaw is null ? [] : [flaw];
         }
         catch (NpgsqlException e)

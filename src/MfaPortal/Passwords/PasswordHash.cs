@@ -43,10 +43,14 @@ internal sealed class PasswordHash : IDisposable
     /// <exception cref="TooManyHashesException">The line is full.</exception>
     public Task<HashSeat> Sit(CancellationToken ct) => Sit(null, ct);
 
-    /// <summary>The same for who is not known yet: one place has a part of the line, so that it cannot shut out all others.</summary>
+    /// <summary>
+    /// The same for who is not known yet: one place has a part of the line, so that it cannot shut out all others. This machine may fill it: what comes
+    /// from there is a proxy that nobody named.
+    /// </summary>
     /// <exception cref="TooManyHashesException">The line is full, or this place's part of it.</exception>
     public async Task<HashSeat> Sit(Place? from, CancellationToken ct)
     {
+        from = from is { IsHere: true } ? null : from;
         var ofPlace = from is { } place ? places.Come(place) : 0;
         try
         {

@@ -18,7 +18,7 @@ internal sealed class PasswordOptions
     /// The part of the line at the hasher (<see cref="WaitingHashes"/>) that one place may fill: one in so many, but never fewer than
     /// <see cref="LeastOfPlace"/>.
     /// </summary>
-    public const int PlacesInLine = 8;
+    public const int PlacesInLine = 4;
 
     public const int LeastOfPlace = 5;
 

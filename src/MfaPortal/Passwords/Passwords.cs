@@ -11,8 +11,8 @@ internal static class Passwords
         services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section))
             .Validate(o => o.MinLength is >= 12 and <= 64, "Passwords:MinLength is 12 to 64.")
             .Validate<IHostEnvironment>(
-                (o, environment) => o.Iterations is >= 220_000 and <= 10_000_000 || (!environment.IsProduction() && o.Iterations >= 1),
-                "Passwords:Iterations is 220,000 to 10,000,000; less is for Development and tests alone.")
+                (o, environment) => o.Iterations is >= 220_000 and <= 10_000_000 || (environment.IsDevelopment() && o.Iterations >= 1),
+                "Passwords:Iterations is 220,000 to 10,000,000; less is for Development alone.")
             .Validate(o => o.ParallelHashes is >= 0 and <= 1024, "Passwords:ParallelHashes is 0 (one per processor) to 1024.")
             .Validate(o => o.WaitingHashes is >= 1 and <= 10_000, "Passwords:WaitingHashes is 1 to 10,000.")
             .Validate(o => o.ResetLinkLife >= TimeSpan.FromMinutes(5) && o.ResetLinkLife <= TimeSpan.FromHours(24), "Passwords:ResetLinkLife is 5 minutes to 24 hours.")

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Safety;
 
 /// <summary>
-/// Says so to all other administrators when one of them is frozen: whoever can do that to each in turn stops administration. When nobody is left
-/// who can sign in, the audit and the log say it too.
+/// Says so to all other administrators when one of them is frozen, or when one of them acted on the account of somebody with rights: whoever can
+/// do that to each in turn stops administration, or takes it over. When nobody is left who can sign in, the audit and the log say it too.
 /// </summary>
 internal sealed partial class AdminAlarm(PortalDb db, AccountBook accounts, AuditTrail audit, Notices notices, ILogger<AdminAlarm> log)
 {
@@ -35,6 +35,29 @@ internal sealed partial class AdminAlarm(PortalDb db, AccountBook accounts, Audi
         {
             audit.Add("administrators.frozen", account);
             NobodyLeft(person.UserName);
+        }
+    }
+
+    /// <summary>
+    /// Somebody acted on the account of a colleague with rights, alone: all administrators but the two hear what and why. Within the caller's
+    /// transaction, who saves.
+    /// </summary>
+    /// <param name="act">The text that says what was done.</param>
+    public async Task ActedOn(AccountId account, AccountId agent, LetterArgument.Phrase act, string reason, CancellationToken ct)
+    {
+        if (await accounts.Find(account, ct) is not { } person || await accounts.Find(agent, ct) is not { } actor)
+        {
+            return;
+        }
+
+        LetterArgument[] said =
+        [
+            new LetterArgument.Text(actor.DisplayName), new LetterArgument.Text(person.DisplayName), new LetterArgument.Text(person.UserName), act,
+            new LetterArgument.Text(reason),
+        ];
+        foreach (var other in (await accounts.OtherAdministrators(account, ct)).Where(other => other.Id != agent))
+        {
+            await notices.Tell(other.Id, Letter.Of("rights-acted-on", said), ct);
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed class ProtocolSignIn(
         var demand = request.Demand;
         var now = time.GetUtcNow();
         var session = await current.Get(ct);
+
+        // Where somebody else is here than the app means, only a new sign-in can bring the right one.
+        var anew = demand.ForceLogin || (session is not null && !IsExpected(session, demand));
         var language = Languages.Best(demand.UiLocales);
         if (language is not null)
         {
@@ -57,8 +60,8 @@ internal sealed class ProtocolSignIn(
                 Request = request.ToText(),
                 LoginHint = demand.LoginHint is { Length: <= LoginName.MaxLength } hint ? hint : null,
                 Language = language,
-                PasswordNotBefore = NotBefore(demand, session?.PasswordAt),
-                FactorNotBefore = NotBefore(demand, session?.FactorAt),
+                PasswordNotBefore = NotBefore(demand, anew, session?.PasswordAt),
+                FactorNotBefore = NotBefore(demand, anew, session?.FactorAt),
                 RequiredStrength = Wishes.Needed(demand, catalogue),
                 CreatedAt = now,
                 ExpiresAt = now + Journeys.Life,
@@ -78,7 +81,7 @@ internal sealed class ProtocolSignIn(
         var sight = await journeys.Look(journey, session?.AccountId, ct);
         if (sight is not { Journey: { Request: not null, AnsweredAt: null } found })
         {
-            return new Resumption.Unknown();
+            return Over(journey);
         }
 
         var request = StoredRequest.FromText(found.Request);
@@ -93,13 +96,17 @@ internal sealed class ProtocolSignIn(
         {
             // A second request of this browser that ran ahead of the session's cookie must not use up the one answer; and nobody is answered for
             // with somebody else's sign-in.
-            return new Resumption.Unknown();
+            return Over(journey);
         }
 
         return await journeys.Answer(found.Id, ct)
             ? await Answer(http, found, request, session, ct)
-            : new Resumption.Unknown();
+            : Over(journey);
     }
+
+    // The page that says so finds the way back to the app, for who lost the app's answer on the way and loads the page once more.
+    private static Resumption.Unknown Over(string journey) =>
+        new(RowId.TryParse<JourneyId>(journey, out _) ? Dispatcher.ExpiredPath(journey) : null);
 
     private async Task<Resumption> Answer(HttpContext http, Journey found, StoredRequest request, SignedIn? session, CancellationToken ct)
     {
@@ -112,7 +119,12 @@ internal sealed class ProtocolSignIn(
             return new Resumption.NotAllowed(request);
         }
 
-        // Signed in as somebody else than the app meant, or with less than it must have: no code.
+        if (found.DeclinedAt is null && session is not null && !IsExpected(session, request.Demand))
+        {
+            return new Resumption.SomebodyElse(request);
+        }
+
+        // With less than the app must have: no code.
         return found.DeclinedAt is null && session is not null && !(session.PasswordAt < found.PasswordNotBefore) && Meets(session, AsOfNow(request.Demand))
             ? new Resumption.Ready(request, SignedIn(session, request.Demand))
             : new Resumption.Declined(request);
@@ -170,8 +182,8 @@ internal sealed class ProtocolSignIn(
     /// What was shown earlier counts only if it is young enough; what this browser showed before a forced sign-in was asked for never does,
     /// not even within the same tick of the clock (threat T16).
     /// </summary>
-    private static DateTimeOffset? NotBefore(SignInDemand demand, DateTimeOffset? shown) =>
-        demand.ForceLogin ? (shown >= demand.RequestedAt ? shown.Value.AddMicroseconds(1) : demand.RequestedAt)
+    private static DateTimeOffset? NotBefore(SignInDemand demand, bool anew, DateTimeOffset? shown) =>
+        anew ? (shown >= demand.RequestedAt ? shown.Value.AddMicroseconds(1) : demand.RequestedAt)
         : demand.MaxAge is { } age ? demand.RequestedAt - age
         : null;
 

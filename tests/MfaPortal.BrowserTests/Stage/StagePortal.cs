@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using MfaPortal.Oidc.Host;
 using MfaPortal.RelyingApps.Logout;
 using MfaPortal.SampleApps;
-using MfaPortal.SignIn;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
@@ -65,9 +64,6 @@ internal sealed class StagePortal : IAsyncDisposable
         {
             portal.Replace(services => services.Replace(ServiceDescriptor.Singleton(entropy)));
         }
-
-        // A whole run begins its sign-ins from this machine, on a clock that may stand still.
-        portal.Replace(services => services.Replace(ServiceDescriptor.Singleton(new JourneyLimit(TimeProvider.System))));
 
         // Pages that fail on purpose, to be looked at.
         portal.Replace(services => services.AddSingleton<IStartupFilter, FaultyPages>());

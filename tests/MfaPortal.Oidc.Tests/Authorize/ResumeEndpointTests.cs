@@ -55,6 +55,24 @@ public sealed class ResumeEndpointTests : IAsyncDisposable
         Assert.Equal(("access_denied", "state-1"), (answer["error"], answer["state"]));
     }
 
+    [Fact]
+    public async Task Tells_the_app_that_somebody_else_signed_in()
+    {
+        await Begin();
+        _provider.Portal.JourneyEnd = new Resumption.SomebodyElse(_provider.Portal.Begun!);
+        var answer = Provider.Answer(await Resume());
+        Assert.Equal(("login_required", "state-1"), (answer["error"], answer["state"]));
+    }
+
+    [Fact]
+    public async Task Sends_the_person_to_where_the_way_back_is_known()
+    {
+        _provider.Portal.JourneyEnd = new Resumption.Unknown("/sign-in/expired?j=j1");
+        var response = await Resume();
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Equal("/sign-in/expired?j=j1", response.Headers.Location!.OriginalString);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("journey=")]

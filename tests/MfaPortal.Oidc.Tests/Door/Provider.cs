@@ -69,7 +69,16 @@ internal sealed class Provider : IAsyncDisposable
             }
 
             http.Connection.RemoteIpAddress = From() ?? http.Connection.RemoteIpAddress;
-            await next();
+            try
+            {
+                await next();
+            }
+            catch (Exception) when (ClearsWhatFails)
+            {
+                http.Response.Clear();
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            }
+
             Refusal = http.Features.Get<OidcRefusal>();
         });
         _app.MapOidc();
@@ -97,6 +106,9 @@ internal sealed class Provider : IAsyncDisposable
 
     /// <summary>For requests that <see cref="HttpClient"/> would repair.</summary>
     public TestServer Server => _app.GetTestServer();
+
+    /// <summary>Lets the host clear the answer of what fails, as error pages do, and say 503.</summary>
+    public bool ClearsWhatFails { get; set; }
 
     /// <summary>What the last request left for the host to show.</summary>
     public OidcRefusal? Refusal { get; private set; }

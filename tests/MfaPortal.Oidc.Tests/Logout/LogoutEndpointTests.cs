@@ -81,6 +81,21 @@ public sealed class LogoutEndpointTests : IAsyncDisposable
         Assert.Single(_provider.Portal.EndedSessions);
     }
 
+    /// <summary>Nobody can tell whether somebody is signed in, so nobody says that they are signed out.</summary>
+    [Fact]
+    public async Task Claims_no_sign_out_for_a_POST_without_cookies_that_is_too_long_to_come_by_GET()
+    {
+        var hint = await Hint();
+        _provider.Portal.Person = null;
+        var state = new string('é', 1200);
+        await StaysHere(await _provider.Browser.PostAsync(
+            "/connect/logout", Provider.Form(new() { ["id_token_hint"] = hint, ["post_logout_redirect_uri"] = Bye, ["state"] = state })));
+        await StaysHere(await _provider.Browser.PostAsync("/connect/logout", Provider.Form(new() { ["client_id"] = "web", ["state"] = state })));
+        Assert.Null(_provider.Portal.Pending);
+
+        GoesTo($"{Bye}?state={Uri.EscapeDataString(state)}", await Logout(("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", state)));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

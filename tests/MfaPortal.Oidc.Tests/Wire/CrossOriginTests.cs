@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MfaPortal.Oidc.Tests.Wire;
 
 public sealed class CrossOriginTests : IAsyncDisposable
@@ -32,6 +34,18 @@ public sealed class CrossOriginTests : IAsyncDisposable
         var refused = await _provider.Post(path);
         Assert.False(refused.IsSuccessStatusCode);
         Assert.Equal("*", Assert.Single(refused.Headers.GetValues(Header)));
+    }
+
+    [Fact]
+    public async Task Lets_every_page_read_that_the_host_failed_and_when_to_come_again()
+    {
+        var token = (await _provider.Tokens()).GetProperty("access_token").GetString();
+        _provider.ClearsWhatFails = true;
+        _provider.Portal.KeySet = null!;
+        var failed = await _provider.Userinfo(token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        Assert.Equal("*", Assert.Single(failed.Headers.GetValues(Header)));
+        Assert.Equal("WWW-Authenticate, Retry-After", Assert.Single(failed.Headers.GetValues("Access-Control-Expose-Headers")));
     }
 
     [Theory]

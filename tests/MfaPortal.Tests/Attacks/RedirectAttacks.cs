@@ -148,7 +148,10 @@ public sealed class RedirectAttacks(AttackedPortal portal) : IClassFixture<Attac
     private static void AssertStays(Page page)
     {
         RelyingParty.AssertStaysHere(page);
-        Assert.DoesNotContain("evil", page.Html, StringComparison.OrdinalIgnoreCase);
+
+        // Tokens against forged forms are random, and now and then hold any four letters.
+        var said = page.Document.QuerySelectorAll("input[name=__RequestVerificationToken]").Aggregate(page.Html, (html, input) => html.Replace(input.GetAttribute("value")!, "", StringComparison.Ordinal));
+        Assert.DoesNotContain("evil", said, StringComparison.OrdinalIgnoreCase);
     }
 
     private static void AssertHarmless(Page page)

@@ -172,6 +172,16 @@ public sealed partial class HelpdeskPagesTests(PortalFactory portal) : IClassFix
         Assert.Equal((1, 1), (await portal.ActiveFactors(anna.Id), await portal.ActiveFactors(bert.Id)));
     }
 
+    [Fact]
+    public async Task Can_sign_out_who_is_signed_in_nowhere_for_what_outlives_a_session()
+    {
+        var anna = await portal.Person();
+
+        var page = await (await portal.Browser(await portal.Agent())).Get($"/helpdesk/accounts/{anna.Id}");
+
+        Assert.True(page.Has($"main a[href='/helpdesk/accounts/{anna.Id}/session-end']"));
+    }
+
     [Theory]
     [InlineData(Role.Helpdesk)]
     [InlineData(Role.Admin)]

@@ -69,15 +69,17 @@ public sealed class StartRulesTests
         Assert.Equal((30, 60), (theirs.Timeout, theirs.CommandTimeout));
     }
 
-    [Fact]
-    public async Task Tell_everything_at_once_on_stderr_and_end_with_1()
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task Tell_everything_at_once_on_stderr_and_end_with_1(string environment)
     {
         using var portal = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["MfaPortal__SeedDemo"] = "true", ["Sessions__Idle"] = "05:00:00", ["Passwords__Iterations"] = "210000" },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = environment, ["MfaPortal__SeedDemo"] = "true", ["Sessions__Idle"] = "05:00:00", ["Passwords__Iterations"] = "210000" },
         })!;
         var output = portal.StandardOutput.ReadToEndAsync();
         var errors = (await portal.StandardError.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);

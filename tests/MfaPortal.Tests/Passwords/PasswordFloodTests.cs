@@ -14,8 +14,8 @@ public sealed class PasswordFloodTests
     private static readonly Place Other = Place.Of(IPAddress.Parse("192.0.2.2"));
 
     [Theory]
-    [InlineData("80", 10)]
-    [InlineData("200", 25)]
+    [InlineData("80", 20)]
+    [InlineData("200", 50)]
     [InlineData("12", PasswordOptions.LeastOfPlace)]
     public async Task Gives_one_place_its_part_of_the_line_and_leaves_the_rest_to_others(string line, int part)
     {
@@ -35,6 +35,24 @@ public sealed class PasswordFloodTests
         first.Dispose();
         (await other).Dispose();
         (await portal.Hash.Sit(One, default)).Dispose();
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    public async Task Leaves_the_whole_line_to_a_proxy_on_this_machine_that_nobody_named(string address)
+    {
+        await using var portal = await PasswordPortal.Start(("Passwords:ParallelHashes", "1"), ("Passwords:WaitingHashes", "80"));
+        var here = Place.Of(IPAddress.Parse(address));
+        using var leaves = new CancellationTokenSource();
+
+        var waits = Enumerable.Range(0, 81).Select(_ => portal.Hash.Sit(here, leaves.Token)).ToList();
+
+        Assert.DoesNotContain(waits, wait => wait.IsFaulted);
+        await leaves.CancelAsync();
+        await Task.WhenAll(waits.Skip(1).Select(wait => Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait)));
+        (await waits[0]).Dispose();
     }
 
     [Fact]

@@ -191,7 +191,7 @@ internal sealed class PasswordPortal : IAsyncDisposable
 
     private static WebApplication Build(string database, Clock clock, (string Key, string? Value)[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

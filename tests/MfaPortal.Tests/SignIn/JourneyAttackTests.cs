@@ -58,7 +58,7 @@ public sealed class JourneyAttackTests(PortalFactory portal) : IClassFixture<Por
         var proven = await portal.PostOnce(browser, page, FilledForm.Code(person.CodeAt(Now)));
         var finished = await portal.GetOnce(browser, proven.Location!);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await portal.GetOnce(browser, finished.Location!)).Status);
+        Assert.StartsWith("/sign-in/expired?j=", (await portal.GetOnce(browser, finished.Location!)).Location, StringComparison.Ordinal);
 
         browser.Cookies["session"] = finished.SetCookies.Single(line => line.StartsWith("session=", StringComparison.Ordinal)).Split('=', ';')[1];
         Assert.Contains("code=", (await portal.GetOnce(browser, finished.Location!)).Location, StringComparison.Ordinal);
@@ -78,8 +78,26 @@ public sealed class JourneyAttackTests(PortalFactory portal) : IClassFixture<Por
 
         Assert.NotNull(AppRequest.Answer(await browser.Get(proven.Location!), "code"));
         var again = await browser.Get(proven.Location!);
-        Assert.Equal(HttpStatusCode.BadRequest, again.Status);
-        Assert.Contains("expired or was finished before", again.Text("main"), StringComparison.Ordinal);
+        Assert.Equal("/sign-in/expired", again.Path);
+    }
+
+    /// <summary>The answer to the app is lost on the way and the person loads the page once more: the code is gone, the way to the app is not.</summary>
+    [Fact]
+    public async Task Leads_back_to_the_app_where_its_answer_was_lost()
+    {
+        await using var own = await PortalFactory.Start(("Clients:conformance:StartUri", "http://localhost:5099/start"));
+        var person = await own.Enrolled();
+        var browser = own.Browser();
+        var page = await browser.Submit(await browser.Get(AppRequest.Authorize()), FilledForm.Password(person.UserName));
+        var proven = await own.PostOnce(browser, page, FilledForm.Code(person.CodeAt(own.Time.Now)));
+        var end = (await own.GetOnce(browser, proven.Location!)).Location!;
+        Assert.NotNull(AppRequest.Answer(await browser.Get(end), "code"));
+
+        page = await browser.Get(end);
+
+        Assert.Equal("/sign-in/expired", page.Path);
+        Assert.Equal("http://localhost:5099/start", page.Document.QuerySelector("main a[data-app]")!.GetAttribute("href"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.Get("/connect/authorize/resume?journey=none")).Status);
     }
 
     [Fact]
@@ -140,16 +158,54 @@ public sealed class JourneyAttackTests(PortalFactory portal) : IClassFixture<Por
     public async Task Gives_the_app_nobody_else_than_it_meant()
     {
         var (anna, bart) = (await portal.Enrolled(), await portal.Enrolled());
-        var tokens = await AppRequest.Redeem(portal.Browser(), AppRequest.Answer(await (await portal.SignedIn(anna)).Get(AppRequest.Authorize()), "code")!);
-        var hint = System.Text.Json.JsonDocument.Parse(tokens.Html).RootElement.GetProperty("id_token").GetString()!;
+        var hint = AppRequest.Member(await Tokens(anna), "id_token");
 
         var browser = portal.Browser();
         var page = await browser.Submit(await browser.Get(AppRequest.Authorize(("id_token_hint", hint))), FilledForm.Password(bart.UserName));
         page = await browser.Submit(page, FilledForm.Code(bart.CodeAt(Now)));
 
         Assert.Null(AppRequest.Answer(page, "code"));
-        Assert.Equal("access_denied", AppRequest.Answer(page, "error"));
+        Assert.Equal("login_required", AppRequest.Answer(page, "error"));
     }
+
+    [Theory]
+    [InlineData("id_token_hint")]
+    [InlineData("claims")]
+    public async Task Lets_the_one_whom_the_app_meant_sign_in_where_somebody_else_is_signed_in(string by)
+    {
+        var (anna, bart) = (await portal.Enrolled(), await portal.Enrolled());
+        var tokens = await Tokens(anna);
+        var subject = AppRequest.Claim(tokens, "sub").GetString()!;
+        var meant = by == "claims" ? (by, $"{{\"id_token\":{{\"sub\":{{\"value\":\"{subject}\"}}}}}}") : (by, AppRequest.Member(tokens, "id_token"));
+        var browser = await portal.SignedIn(bart);
+        portal.Time.Pass(TimeSpan.FromSeconds(30));
+        Assert.Equal("login_required", AppRequest.Answer(await browser.Get(AppRequest.Authorize(meant, ("prompt", "none"))), "error"));
+
+        var page = await browser.Get(AppRequest.Authorize(meant));
+        Assert.Equal("/sign-in", page.Path);
+        page = await browser.Submit(page, FilledForm.Password(anna.UserName));
+        Assert.Equal("/factors/totp/verify", page.Path);
+        page = await browser.Submit(page, FilledForm.Code(anna.CodeAt(Now)));
+
+        Assert.Equal(subject, AppRequest.Claim(await AppRequest.Redeem(portal.Browser(), AppRequest.Answer(page, "code")!), "sub").GetString());
+    }
+
+    [Fact]
+    public async Task Says_that_somebody_else_signed_in_once_more()
+    {
+        var (anna, bart) = (await portal.Enrolled(), await portal.Enrolled());
+        var hint = AppRequest.Member(await Tokens(anna), "id_token");
+        var browser = await portal.SignedIn(bart);
+        portal.Time.Pass(TimeSpan.FromSeconds(30));
+
+        var page = await browser.Submit(await browser.Get(AppRequest.Authorize(("id_token_hint", hint))), FilledForm.Password(bart.UserName));
+        page = await browser.Submit(page, FilledForm.Code(bart.CodeAt(Now)));
+
+        Assert.Equal("login_required", AppRequest.Answer(page, "error"));
+    }
+
+    private async Task<Page> Tokens(Enrolled person) =>
+        await AppRequest.Redeem(portal.Browser(), AppRequest.Answer(await (await portal.SignedIn(person)).Get(AppRequest.Authorize()), "code")!);
 
     private async Task<long> AuthTime(Page page) =>
         AppRequest.Claim(await AppRequest.Redeem(portal.Browser(), AppRequest.Answer(page, "code")!), "auth_time").GetInt64();

@@ -65,11 +65,18 @@ public sealed class JourneyLimitTests : IAsyncLifetime, IAsyncDisposable
         var limit = new JourneyLimit(portal.Time);
         for (var i = 0; i < MinuteLimit<Place>.MostNames; i++)
         {
-            Assert.True(limit.Allows(Place.Of(new IPAddress(i))));
+            Assert.True(limit.Allows(Place.Of(new IPAddress(10 | ((long)i << 8)))));
         }
 
         var beyond = Place.Of(IPAddress.Parse("2001:db8::1"));
         Assert.All(Enumerable.Range(0, JourneyLimit.MostFromOnePlace + 1), _ => Assert.True(limit.Allows(beyond)));
+    }
+
+    [Fact]
+    public void Does_not_count_a_proxy_on_this_machine_that_nobody_named()
+    {
+        var (limit, here) = (new JourneyLimit(portal.Time), Place.Of(IPAddress.IPv6Loopback));
+        Assert.All(Enumerable.Range(0, JourneyLimit.MostFromOnePlace + 1), _ => Assert.True(limit.Allows(here)));
     }
 
     // What is missing to the limit; some were begun by the test itself.

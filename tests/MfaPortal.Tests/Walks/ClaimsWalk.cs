@@ -71,6 +71,24 @@ public sealed class ClaimsWalk(ClaimsWalk.Portal portal) : IClassFixture<ClaimsW
         }
     }
 
+    /// <summary>OpenID Connect Core §5.5, §12.2: what was asked for by name was granted with the rest.</summary>
+    [Fact]
+    public async Task Tells_after_a_refresh_what_was_asked_for_by_name_as_with_the_code()
+    {
+        string[] names = ["groups", "email", "email_verified", "name", "preferred_username"];
+        var wanted = string.Join(',', names.Select(name => $"\"{name}\":null"));
+        var browser = await portal.Browser(await portal.Agent(Role.Helpdesk));
+        var first = await Tokens(await browser.Get(AppRequest.Authorize(("claims", $"{{\"id_token\":{{{wanted}}},\"userinfo\":{{{wanted}}}}}"), ("scope", "openid"))));
+
+        var second = await portal.Browser().Post(
+            "/connect/token", ("grant_type", "refresh_token"), ("refresh_token", AppRequest.Member(first, "refresh_token")),
+            ("client_id", "conformance"), ("client_secret", "conformance-secret"));
+
+        Assert.Equal(Personal(first, names), Personal(second, names));
+        Assert.Equal((await AppRequest.Userinfo(portal.Browser(), first)).Html, (await AppRequest.Userinfo(portal.Browser(), second)).Html);
+        Assert.Contains("groups", (await AppRequest.Userinfo(portal.Browser(), second)).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tells_the_groups_to_an_app_that_was_given_the_scope()
     {
@@ -102,6 +120,12 @@ public sealed class ClaimsWalk(ClaimsWalk.Portal portal) : IClassFixture<ClaimsW
         Assert.NotNull(AppRequest.Answer(await browser.Get(AppRequest.Authorize(("prompt", "none"), ("id_token_hint", hint))), "code"));
         var stranger = await portal.Browser(await portal.Person());
         Assert.Equal("login_required", AppRequest.Answer(await stranger.Get(AppRequest.Authorize(("prompt", "none"), ("id_token_hint", hint))), "error"));
+    }
+
+    private static string[] Personal(Page tokens, string[] names)
+    {
+        var payload = AppRequest.Payload(AppRequest.Member(tokens, "id_token"));
+        return [.. names.Select(name => $"{name}: {(payload.TryGetProperty(name, out var told) ? told.GetRawText() : "nothing")}")];
     }
 
     private async Task<Page> Tokens(Page page) =>

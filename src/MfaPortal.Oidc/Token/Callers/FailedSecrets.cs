@@ -5,10 +5,10 @@ using MfaPortal.Oidc.Wire;
 namespace MfaPortal.Oidc.Token.Callers;
 
 /// <summary>
-/// Ends guessing at client secrets (RFC 6749 §2.3.1): after ten wrong ones for a client from an address, none from there is looked at for the rest
-/// of five minutes. The same wrong one again is no guess: an app that was left with its old secret must not shut out its neighbour that has the
-/// new one. From every other address the client comes in as ever, so no stranger can shut it out. Kept in memory, for each node
-/// apart: against 256 random bits the limit is one against noise, and a right secret must not cost a statement.
+/// Tires whoever guesses at client secrets (RFC 6749 §2.3.1): after ten wrong ones for a client from an address, the next ones from there are told
+/// to wait for the rest of five minutes, and are not written down. A right one always comes in: many share an address, and nobody may shut an app
+/// out by guessing beside it. The same wrong one again is no guess. Kept in memory, for each node apart: against 256 random bits the limit is one
+/// against noise, and a right secret must not cost a statement.
 /// </summary>
 internal sealed class FailedSecrets(TimeProvider time)
 {
@@ -29,11 +29,16 @@ internal sealed class FailedSecrets(TimeProvider time)
     }
 
     /// <summary>
-    /// <c>hash</c> is of the secret that was shown. Looked at under the lock, so that parallel guesses are counted one after the other; the look is
-    /// a comparison of 32 bytes.
+    /// <c>hash</c> is of the secret that was shown. Under the lock, so that parallel guesses are counted one after the other; a right one, which
+    /// costs a comparison of 32 bytes however many guess, waits for nobody.
     /// </summary>
-    public Attempt Try(string client, IPAddress? from, byte[] hash, Func<bool> isRight)
+    public Attempt Try(string client, IPAddress? from, byte[] hash, bool isRight)
     {
+        if (isRight)
+        {
+            return new Attempt(true, null, Tell: false);
+        }
+
         lock (_gate)
         {
             var now = time.GetUtcNow();
@@ -44,9 +49,7 @@ internal sealed class FailedSecrets(TimeProvider time)
                 return new Attempt(false, full.Until - now, Tell: first);
             }
 
-            return isRight()
-                ? new Attempt(true, null, Tell: false)
-                : new Attempt(false, null, Tell: Note(_counts.FindOrBegin(client, from, now), hash));
+            return new Attempt(false, null, Tell: Note(_counts.FindOrBegin(client, from, now), hash));
         }
     }
 
@@ -63,5 +66,5 @@ internal sealed class FailedSecrets(TimeProvider time)
     }
 }
 
-/// <summary>What became of one secret; with <c>Wait</c> it was not even looked at.</summary>
+/// <summary>What became of one secret; with <c>Wait</c> it was one wrong one too many.</summary>
 internal readonly record struct Attempt(bool Proven, TimeSpan? Wait, bool Tell);

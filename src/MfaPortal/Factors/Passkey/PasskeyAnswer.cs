@@ -30,6 +30,11 @@ internal sealed record PasskeyAnswer(string Json, byte[] CredentialId, bool IsFr
         {
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader throws for the escape of half a character ("\ud800"): well-formed JSON, but no text.
+            return null;
+        }
     }
 
     private static string? Member(JsonElement element, string name) =>

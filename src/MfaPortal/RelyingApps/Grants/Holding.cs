@@ -75,5 +75,6 @@ internal sealed record Holding
 
     public KnownPerson Person => new(UserName, DisplayName, GivenName, FamilyName, Email, Language, Roles, ClientId);
 
-    public SubjectClaims Facts => Person.ToClaims(Scopes);
+    /// <summary>What was asked for by name is told without its scope (OpenID Connect Core §5.5); of all facts the groups alone wait for theirs.</summary>
+    public SubjectClaims Facts => Person.ToClaims(IdTokenClaims.Contains("groups") ? [.. Scopes, "groups"] : Scopes);
 }

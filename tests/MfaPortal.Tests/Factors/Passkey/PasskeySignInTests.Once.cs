@@ -10,6 +10,45 @@ namespace MfaPortal.Tests.Factors.Passkey;
 
 public sealed partial class PasskeySignInTests
 {
+    /// <summary>What a stranger may send in the place of a browser's answer.</summary>
+    [Theory]
+    [InlineData("""{"type":"public-key","id":"\ud800","rawId":"x"}""")]
+    [InlineData("""{"type":"\ud800","id":"AAAA","rawId":"AAAA"}""")]
+    [InlineData("""{"type":"public-key","\ud800":1,"id":"AAAA","rawId":"AAAA"}""")]
+    [InlineData("""{"type":"public-key","id":"AAAA","rawId":"AAAA","authenticatorAttachment":"\ud800"}""")]
+    [InlineData("""{"type":"public-key","id":"AAAA","rawId":"AAAA","response":{"clientDataJSON":"\ud800"}}""")]
+    [InlineData("""{"type":"public-key","id":"\u0000","rawId":"\u0000"}""")]
+    [InlineData("""[]""")]
+    [InlineData("""{""")]
+    public async Task Refuses_what_is_no_answer(string credential)
+    {
+        var browser = portal.Browser();
+        var page = await browser.Get("/sign-in");
+
+        page = await browser.Submit(page, PasskeyPeople.Answer(await browser.Question(page), credential));
+
+        Assert.Equal("/factors/passkey/begin", page.Path);
+        Assert.Contains("That did not work", page.Text("#form-error"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"clientDataJSON\":\"", "\"clientDataJSON\":\"\\ud800")]
+    [InlineData("\"signature\":\"", "\"signature\":\"\\ud800")]
+    [InlineData("\"userHandle\":\"", "\"userHandle\":\"\\ud800")]
+    public async Task Refuses_an_answer_that_is_no_text_somewhere(string part, string broken)
+    {
+        var (person, authenticator) = await Holder();
+        var browser = portal.Browser();
+        var page = await browser.Get("/sign-in");
+        var question = await browser.Question(page);
+        var credential = authenticator.Show(question.GetProperty("options"));
+        Assert.Contains(part, credential, StringComparison.Ordinal);
+
+        page = await browser.Submit(page, PasskeyPeople.Answer(question, credential.Replace(part, broken, StringComparison.Ordinal)));
+
+        await IsRefused(person.Account, browser, page);
+    }
+
     [Fact]
     public async Task Answers_a_question_once()
     {

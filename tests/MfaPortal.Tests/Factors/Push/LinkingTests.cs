@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
 using MfaPortal.Accounts;
 using MfaPortal.Tests.Fixture;
 using MfaPortal.Tests.Walks;
@@ -37,6 +39,27 @@ public sealed class LinkingTests(PortalFactory portal) : IClassFixture<PortalFac
         await phone.Practise((await browser.Get(page.Url.PathAndQuery)).Number());
 
         Assert.Equal("iPhone", Assert.Single(await portal.Factors(person, "push")).Label);
+    }
+
+    /// <summary>What a stranger may send: well-formed JSON that holds no text, bytes that are none, and a text that the database would not take.</summary>
+    [Theory]
+    [InlineData("{\"code\":\"\\ud800\",\"key\":\"{key}\"}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"\\ud800\":1}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"code\":\"\u00ff\",\"key\":\"{key}\"}", HttpStatusCode.BadRequest)]
+    [InlineData("null", HttpStatusCode.BadRequest)]
+    [InlineData("{\"name\":\"\\u0000\",\"code\":\"AAAABBBB\",\"key\":\"{key}\",\"signature\":\"AAAA\"}", HttpStatusCode.NotFound)]
+    public async Task Refuses_what_is_no_text(string body, HttpStatusCode refused)
+    {
+        using var phone = new TestPhone(portal);
+        using var client = portal.Server.CreateClient();
+        foreach (var path in new[] { "link", "practice" })
+        {
+            // Latin 1, so that the letter from beyond ASCII is no UTF-8.
+            using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body.Replace("{key}", Base64Url.EncodeToString(phone.Point), StringComparison.Ordinal)));
+            using var answer = await client.PostAsync(new Uri("/phone/api/" + path, UriKind.Relative), content);
+
+            Assert.Equal(path == "link" ? refused : HttpStatusCode.BadRequest, answer.StatusCode);
+        }
     }
 
     /// <summary>Threat T29: a code that is guessed is some person's, and the name beside it is not theirs.</summary>
