@@ -16,6 +16,7 @@ internal static class SignIn
         .Announce()
         .AddScoped<Journeys>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
+        .AddScoped<IEndsBeforeASession>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<IJourneyOwners>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<TrustPolicy>()
         .AddScoped<Dispatcher>()
