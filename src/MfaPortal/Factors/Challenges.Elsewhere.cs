@@ -55,7 +55,7 @@ internal sealed partial class Challenges
     public async Task<bool> Ask(Challenge challenge, FactorKind kind, TimeSpan life, Func<AskFacts, byte[]?> decide, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({challenge.AccountId.ToString()}, 0))", ct);
+        await Queue(challenge.AccountId, ct);
         if (decide(await Asked(challenge, kind, ct)) is not { } payload)
         {
             return false;

@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace MfaPortal.Factors;
 
 /// <summary>Opens and finds challenges. Each belongs to the browser that asked: another browser finds nothing (enrolment.md §6.3).</summary>
-internal sealed partial class Challenges(PortalDb db, BrowserMark browser, AuditTrail audit, FactorNotices notices, ISignInUnderWay signIns, TimeProvider time)
-    : IEndsWithThePerson
+internal sealed partial class Challenges(
+    PortalDb db, BrowserMark browser, CurrentSession current, FactorCatalogue catalogue, AuditTrail audit, FactorNotices notices, ISignInUnderWay signIns,
+    TimeProvider time) : IEndsWithThePerson, IEndsBeforeASession
 {
     public const int Attempts = 20;
 
@@ -212,56 +213,4 @@ internal sealed partial class Challenges(PortalDb db, BrowserMark browser, Audit
     public static string Continue(FactorTry tried) => Continue(tried.Journey);
 
     internal static string Continue(JourneyId journey) => $"/sign-in/continue?j={journey}";
-
-    /// <summary>What another browser has begun for this person can no longer be finished there.</summary>
-    internal Task VoidElsewhere(Challenge enrolled, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return db.Set<Challenge>()
-            .Where(row => row.AccountId == enrolled.AccountId && row.Purpose != ChallengePurpose.Verify && row.BrowserHash != enrolled.BrowserHash
-                          && row.AcceptedAt == null && row.VoidedAt == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
-    }
-
-    /// <summary>What this person has begun in this browser can no longer be finished by who sits down at it next.</summary>
-    internal async Task EndHere(AccountId account, CancellationToken ct)
-    {
-        if (browser.Hash is { } mark)
-        {
-            var now = time.GetUtcNow();
-            await UnderWay(account).Where(row => row.BrowserHash == mark).ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
-        }
-    }
-
-    /// <summary>Who began to enrol with a password that has since been reset must not be able to finish.</summary>
-    async Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        await UnderWay(account).ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
-    }
-
-    // What was proven in a journey ends with it: somebody else's password given there must not keep it for this person's (threat T07).
-    private IQueryable<Challenge> UnderWay(AccountId account)
-    {
-        var since = time.GetUtcNow() - EnrolLife;
-        return db.Set<Challenge>().Where(row => row.AccountId == account && row.VoidedAt == null && (row.AcceptedAt == null || row.AcceptedAt > since));
-    }
-
-    /// <summary>
-    /// The one statement that accepts: not expired, not voided, not accepted before, and what was opened without a proof only while there is
-    /// nothing to prove it with (threat T17). Within the caller's transaction, which lets no other enrolment of the person in.
-    /// </summary>
-    internal async Task<bool> Accept(Challenge challenge, FactorKind kind, FactorId factor, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return await db.Set<Challenge>()
-            .Where(row => row.Id == challenge.Id && row.AcceptedAt == null && row.VoidedAt == null && row.ExpiresAt > now
-                          && (row.Proven || !db.Set<Factor>().Any(owned => owned.AccountId == row.AccountId && owned.RetiredAt == null)))
-            .ExecuteUpdateAsync(row => row
-                .SetProperty(c => c.AcceptedAt, now)
-                .SetProperty(c => c.FactorId, factor)
-                .SetProperty(c => c.Strength, kind.Strength)
-                .SetProperty(c => c.Amr, kind.Amr)
-                .SetProperty(c => c.Payload, (byte[]?)null), ct) == 1;
-    }
 }

@@ -31,7 +31,7 @@ internal sealed partial class FactorDesk(
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        await HoldEnrolments(challenge.AccountId, ct);
+        await challenges.Hold(challenge.AccountId, ct);
         if (await IsFull(challenge.AccountId, kind, ct) || !await challenges.Accept(challenge, kind, made[0].Id, ct))
         {
             return false;
@@ -108,11 +108,6 @@ internal sealed partial class FactorDesk(
             .ExecuteUpdateAsync(row => row.SetProperty(f => f.RetiredAt, now), ct);
         audit.Add("factor.removed", owner, facts: [("kind", outgrown[0].Kind), ("label", outgrown[0].Label), ("reason", "made with something weaker")]);
     }
-
-    // One enrolment of a person at a time: of two browsers that both know only the password, one gets a factor in and
-    // the other's challenge dies with that, whatever the order of their clicks (threat T17).
-    internal Task HoldEnrolments(AccountId owner, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))", ct);
 
     /// <summary>What the person has of this kind, to ask for one of them; nothing is tried.</summary>
     public async Task<IReadOnlyList<TriedFactor>> Held(AccountId account, FactorKind kind, CancellationToken ct) =>

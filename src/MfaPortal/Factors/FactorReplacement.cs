@@ -36,7 +36,7 @@ internal sealed class FactorReplacement(
         var here = await current.Get(ct);
         var kept = here?.AccountId == owner ? here.SessionId : await signIns.BeganIn(challenge.JourneyId, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await desk.HoldEnrolments(owner, ct);
+        await challenges.Hold(owner, ct);
         if (!await challenges.Accept(challenge, kind, made.Id, ct))
         {
             return false;

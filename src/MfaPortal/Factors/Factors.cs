@@ -13,6 +13,7 @@ internal static class Factors
         .AddSingleton<FactorCatalogue>()
         .AddScoped<Challenges>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Challenges>())
+        .AddScoped<IEndsBeforeASession>(provider => provider.GetRequiredService<Challenges>())
         .AddScoped<FactorNotices>()
         .AddScoped<TrustTick>()
         .AddScoped<FactorDesk>()

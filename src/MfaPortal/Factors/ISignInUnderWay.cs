@@ -15,6 +15,12 @@ internal interface ISignInUnderWay
     /// <summary>The signed-in browser it began in, whoever asks; null where nobody was signed in.</summary>
     Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct);
 
+    /// <summary>The other way round: all that began in this one.</summary>
+    IQueryable<JourneyId> BegunIn(SessionId session);
+
+    /// <summary>Those that began in a session of the same person which has ended since: where the password was given in them as well, or where not.</summary>
+    IQueryable<JourneyId> LeftBehind(bool withPassword);
+
     /// <summary>The password was given in it a moment ago, or the person is signed in here: whoever sits at the browser is still the same.</summary>
     Task<bool> IsAtHand(JourneyId journey, AccountId account, CancellationToken ct);
 

@@ -47,6 +47,7 @@ internal sealed class SessionBook(
         return [.. sessions.Select(session => session with { Apps = [.. reached[session.Id]] })];
     }
 
+    /// <summary>The one, with what was begun in it: who presses this may have seen a browser that is not theirs.</summary>
     public async Task<SessionEnding> End(SignedIn owner, SessionId id, CancellationToken ct)
     {
         if (id == owner.SessionId)
@@ -60,7 +61,7 @@ internal sealed class SessionBook(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await desk.End(id, "ended by its person", owner.AccountId, ct);
+        await desk.PutOut(owner.AccountId, id, "ended by its person", ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return SessionEnding.Over;

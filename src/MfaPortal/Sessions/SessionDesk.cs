@@ -26,7 +26,7 @@ internal sealed record StartedSession(SessionId Id, DateTimeOffset At, DateTimeO
 /// <summary>The only place where a session starts, grows stronger or ends. The caller's transaction holds.</summary>
 internal sealed class SessionDesk(
     PortalDb db, SessionEnds ends, SessionCookie cookie, CurrentSession current, AuditTrail audit, RequestFacts request,
-    IEnumerable<IEndsWithThePerson> others, IEnumerable<IEndsWithASession> dependents, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
+    IEnumerable<IEndsWithThePerson> others, IEnumerable<IEndsBeforeASession> begun, IEnumerable<IEndsWithASession> dependents, Entropy entropy, IOptions<SessionOptions> options, TimeProvider time)
 {
     /// <summary>
     /// A new row, or for the same person in the same browser the same row with a new secret (threat T54): apps keep their
@@ -140,6 +140,20 @@ internal sealed class SessionDesk(
         audit.Add("session.ended", actor, facts: [("session", id.ToString()), ("reason", reason)]);
         current.Forget();
         return true;
+    }
+
+    /// <summary>
+    /// Ends one that is not here, and before it what was begun in it: whoever sits there must not finish that without it. In the order of
+    /// <see cref="EndEverything"/>.
+    /// </summary>
+    public async Task<bool> PutOut(AccountId owner, SessionId id, string reason, CancellationToken ct)
+    {
+        foreach (var room in begun)
+        {
+            await room.End(owner, id, ct);
+        }
+
+        return await End(id, reason, owner, ct);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace MfaPortal.SignIn;
 
 /// <summary>Keeps journeys: begun for a browser, found by that browser alone, finished and answered once.</summary>
 internal sealed class Journeys(PortalDb db, BrowserMark browser, JourneyLimit limit, RequestFacts request, AuditTrail audit, Clock clock, TimeProvider time)
-    : IEndsWithThePerson, IJourneyOwners
+    : IEndsWithThePerson, IEndsBeforeASession, IJourneyOwners
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
@@ -199,6 +199,10 @@ internal sealed class Journeys(PortalDb db, BrowserMark browser, JourneyLimit li
     Task IEndsWithThePerson.EndAll(AccountId account, string reason, AccountId actor, CancellationToken ct) =>
         // One that is finished opens nothing by itself: what it leads to takes a session that lives.
         End(db.Set<Journey>().Where(row => row.AccountId == account && row.FinishedAt == null), ct);
+
+    // Not one in which somebody else has given a password since.
+    Task IEndsBeforeASession.End(AccountId account, SessionId session, CancellationToken ct) =>
+        End(db.Set<Journey>().Where(row => row.AccountId == account && row.SessionId == session && row.FinishedAt == null), ct);
 
     public Task End(JourneyId id, CancellationToken ct) => End(db.Set<Journey>().Where(row => row.Id == id), ct);
 

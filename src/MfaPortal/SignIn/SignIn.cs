@@ -17,6 +17,7 @@ internal static class SignIn
         .AddScoped<Journeys>()
         .AddSingleton<JourneyLimit>()
         .AddScoped<IEndsWithThePerson>(provider => provider.GetRequiredService<Journeys>())
+        .AddScoped<IEndsBeforeASession>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<IJourneyOwners>(provider => provider.GetRequiredService<Journeys>())
         .AddScoped<TrustPolicy>()
         .AddScoped<Dispatcher>()

@@ -19,6 +19,13 @@ internal sealed class SignInUnderWay(
     public Task<SessionId?> BeganIn(JourneyId journey, CancellationToken ct) =>
         db.Set<Journey>().Where(row => row.Id == journey).Select(row => row.SessionId).SingleOrDefaultAsync(ct);
 
+    public IQueryable<JourneyId> BegunIn(SessionId session) => db.Set<Journey>().Where(row => row.SessionId == session).Select(row => row.Id);
+
+    public IQueryable<JourneyId> LeftBehind(bool withPassword) => db.Set<Journey>()
+        .Where(row => (row.PasswordAt != null) == withPassword
+                      && db.Set<Session>().Any(session => session.Id == row.SessionId && session.AccountId == row.AccountId && session.EndedAt != null))
+        .Select(row => row.Id);
+
     public async Task<bool> IsAtHand(JourneyId journey, AccountId account, CancellationToken ct)
     {
         if ((await current.Get(ct))?.AccountId == account)
