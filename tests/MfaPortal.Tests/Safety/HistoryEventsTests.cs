@@ -13,7 +13,7 @@ public sealed class HistoryEventsTests(LetterPortal portal) : IClassFixture<Lett
     /// <summary>A lock that held, a part of what is asked about by another name, what others or the portal did, what is nobody's account.</summary>
     private static readonly string[] NotAsked =
     [
-        "account.frozen", "account.unfrozen", "administrators.frozen", "app.changed", "app.created", "app.deleted", "app.not-allowed", "app.signed-out", "app.switched-off", "app.switched-on",
+        "account.added", "account.frozen", "account.unfrozen", "administrators.frozen", "app.changed", "app.created", "app.deleted", "app.not-allowed", "app.signed-out", "app.switched-off", "app.switched-on",
         "app.tested", "audit.exported", "client-secret.created", "client-secret.removed", "client.refused", "code.redeemed", "code.replayed",
         "device.denied", "device.refused", "enrolment.reminded", "enrolment.restarted", "factor.asked", "factor.code-sent", "factor.denied",
         "factor.refused", "factor.shown", "grant.revoked", "grants.ended", "helpdesk.refused", "helpdesk.reset", "helpdesk.signed-out",

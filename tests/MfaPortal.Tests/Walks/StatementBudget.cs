@@ -1,11 +1,15 @@
 using MfaPortal.Tests.Fixture;
+using MfaPortal.Tests.Safety;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace MfaPortal.Tests.Walks;
 
-/// <summary>What a walk asks of the database, and how often it makes it write. The bounds are what it costs today: lower them when it costs less.</summary>
-public sealed class StatementBudget(PortalFactory portal, ITestOutputHelper output) : IClassFixture<PortalFactory>, IAsyncLifetime
+/// <summary>
+/// What a walk asks of the database, and how often it makes it write. The bounds are what it costs today: lower them when it costs less. Letters
+/// of the persons it needs are not sent meanwhile, which would be counted.
+/// </summary>
+public sealed class StatementBudget(LetterPortal portal, ITestOutputHelper output) : IClassFixture<LetterPortal>, IAsyncLifetime
 {
     private StatementLog log = null!;
 
