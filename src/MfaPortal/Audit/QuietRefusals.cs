@@ -1,3 +1,4 @@
+using System.Globalization;
 using MfaPortal.Operations;
 
 namespace MfaPortal.Audit;
@@ -16,8 +17,8 @@ internal sealed class QuietRefusals<T>(TimeProvider time)
     private readonly MinuteLimit<string> strangers = new(time, 1, MostPerMinute);
     private long untold;
 
-    /// <summary>Null: not this one. Otherwise how many were left out since the last.</summary>
-    public long? Tells(string who, bool isKnown)
+    /// <summary>Null: not this one. Otherwise the fact that says in its row how many were left out since the last.</summary>
+    public (string Name, string? Value)? Tells(string who, bool isKnown)
     {
         if ((isKnown ? people : strangers).Take(who) is null)
         {
@@ -25,6 +26,6 @@ internal sealed class QuietRefusals<T>(TimeProvider time)
             return null;
         }
 
-        return Interlocked.Exchange(ref untold, 0);
+        return ("untold", Interlocked.Exchange(ref untold, 0) is > 0 and var count ? count.ToString(CultureInfo.InvariantCulture) : null);
     }
 }

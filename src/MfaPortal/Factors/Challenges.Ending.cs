@@ -27,14 +27,10 @@ internal sealed partial class Challenges
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({account.ToString()}, 0))", ct);
 
     /// <summary>What another browser has begun for this person can no longer be finished there.</summary>
-    internal Task VoidElsewhere(Challenge enrolled, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return db.Set<Challenge>()
-            .Where(row => row.AccountId == enrolled.AccountId && row.Purpose != ChallengePurpose.Verify && row.BrowserHash != enrolled.BrowserHash
-                          && row.AcceptedAt == null && row.VoidedAt == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(c => c.VoidedAt, now), ct);
-    }
+    internal Task VoidElsewhere(Challenge enrolled, CancellationToken ct) => Void(
+        db.Set<Challenge>().Where(row => row.AccountId == enrolled.AccountId && row.Purpose != ChallengePurpose.Verify
+                                         && row.BrowserHash != enrolled.BrowserHash && row.AcceptedAt == null && row.VoidedAt == null),
+        ct);
 
     /// <summary>What this person has begun in this browser can no longer be finished by who sits down at it next.</summary>
     internal async Task EndHere(AccountId account, CancellationToken ct)

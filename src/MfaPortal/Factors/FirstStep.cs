@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
@@ -147,9 +146,7 @@ internal sealed class FirstStep(
     {
         if (refusals.Tells(account?.ToString() ?? request.Place.ToString(), isKnown: account is not null) is { } untold)
         {
-            audit.Add(
-                "factor.refused", account, AuditResult.Refused,
-                facts: [("kind", kind.Name), ("why", why), ("untold", untold == 0 ? null : untold.ToString(CultureInfo.InvariantCulture))]);
+            audit.Add("factor.refused", account, AuditResult.Refused, facts: [("kind", kind.Name), ("why", why), untold]);
             await db.SaveChangesAsync(ct);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MfaPortal.Accounts;
 using MfaPortal.Audit;
 using MfaPortal.Storage;
@@ -103,9 +102,9 @@ internal sealed class PasswordCheck(
     }
 
     // Whoever hangs up early leaves a trace all the same, hence no token.
-    private async Task<PasswordVerdict> Refuse(AccountId? account, string why, long untold = 0)
+    private async Task<PasswordVerdict> Refuse(AccountId? account, string why, params (string Name, string? Value)[] more)
     {
-        audit.Add("password.refused", account, AuditResult.Refused, facts: [("why", why), ("untold", untold == 0 ? null : untold.ToString(CultureInfo.InvariantCulture))]);
+        audit.Add("password.refused", account, AuditResult.Refused, facts: [("why", why), .. more]);
         await db.SaveChangesAsync(CancellationToken.None);
         return new PasswordVerdict.Refused();
     }

@@ -26,13 +26,9 @@ internal sealed record PasskeyAnswer(string Json, byte[] CredentialId, bool IsFr
                 ? new PasskeyAnswer(json, Base64Url.DecodeFromChars(id), Member(root, "authenticatorAttachment") == "cross-platform")
                 : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // What the reader throws for the escape of half a character ("\ud800"): well-formed JSON, but no text.
+            // The latter is what the reader throws for the escape of half a character ("\ud800"): well-formed JSON, but no text.
             return null;
         }
     }
